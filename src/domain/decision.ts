@@ -1,0 +1,73 @@
+import type { FactSource, UnknownCause } from "./fact.ts";
+
+/** From best to worst. */
+export const OUTCOMES = ["APPROVE", "REVIEW", "REJECT"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const RULE_STATES = ["FIRED", "NOT_FIRED", "UNKNOWN"] as const;
+export type RuleState = (typeof RULE_STATES)[number];
+
+export const AUDIENCES = ["APPLICANT", "INTERNAL"] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+export interface ScoreInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly text: { readonly en: string; readonly id: string };
+  /** The id of the rule it came from. */
+  readonly rule: string;
+  readonly audience: Audience;
+}
+
+export interface FactRead {
+  readonly path: string;
+  /** The value as text, for people; null where it is unknown. */
+  readonly value: string | null;
+  readonly cause: UnknownCause | null;
+  readonly sources: readonly FactSource[];
+}
+
+export interface RuleResult {
+  readonly rule: string;
+  readonly state: RuleState;
+  /** What it adds to the score: an unknown rule's points move one end only. */
+  readonly points: ScoreInterval;
+  /** Where the rule stands in its file. Shown, and no part of the sealed bytes. */
+  readonly line: number;
+  readonly facts: readonly FactRead[];
+}
+
+export interface MissingFact {
+  readonly path: string;
+  readonly cause: UnknownCause;
+}
+
+export interface PolicyVersion {
+  readonly name: string;
+  readonly version: number;
+  /** SHA-256 over the policy's meaning, in hexadecimal: reformatting does not change it. */
+  readonly digest: string;
+}
+
+export interface Decision {
+  readonly outcome: Outcome;
+  /** True where no missing answer could change the outcome. */
+  readonly determined: boolean;
+  /** The outcome if every unknown turned out well, and if every one turned out badly. */
+  readonly best: Outcome;
+  readonly worst: Outcome;
+  readonly score: ScoreInterval;
+  /** At most four, most telling first. */
+  readonly reasons: readonly Reason[];
+  readonly rules: readonly RuleResult[];
+  /** Facts the policy reads that have no value, with their causes. */
+  readonly missing: readonly MissingFact[];
+  /** Rules that were told to ignore an unknown, by id. */
+  readonly ignored: readonly string[];
+  readonly policy: PolicyVersion;
+  readonly decidedAt: Date;
+}

@@ -1,0 +1,30 @@
+export type ImageFormat = "jpeg" | "png";
+
+/** What a vendor takes as an image. Sizes are bytes, sides are pixels. */
+export interface ImageLimit {
+  readonly formats: readonly ImageFormat[];
+  readonly minBytes?: number;
+  readonly maxBytes?: number;
+  readonly minWidth?: number;
+  readonly minHeight?: number;
+}
+
+/** An image that meets a limit. `base64` is made at the first use and kept. */
+export interface FittedImage {
+  readonly bytes: Buffer;
+  readonly format: ImageFormat;
+  readonly base64: string;
+}
+
+/** Why an image cannot honestly be brought within a limit. */
+export interface UnfitImage {
+  readonly unfit: string;
+}
+
+/** A picture of the applicant. The same limit is fitted once, however many vendors share it. */
+export interface Selfie {
+  /** Pixels, after the camera's orientation is applied. */
+  readonly width: number;
+  readonly height: number;
+  fit(limit: ImageLimit): Promise<FittedImage | UnfitImage>;
+}
