@@ -1,0 +1,2 @@
+/** How people write the name; messages begin with it. */
+export const TITLE = "GLAIR";

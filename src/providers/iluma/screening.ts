@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+
+import type { ListingRecord, ProviderHit, ScreeningScope } from "../../domain/claim.ts";
+import type { Entity, Person } from "../../domain/person.ts";
+import { VendorFailure } from "../provider.ts";
+import type { Reply, ScreeningTerms } from "../provider.ts";
+import { given } from "../question.ts";
+import { requestIdOf } from "../wire/request-id.ts";
+import { TITLE } from "./title.ts";
+import type { Hit, ListingBody, SearchBody } from "./wire.ts";
+
+export function individualTerms(person: Person, terms: ScreeningTerms): object {
+  return {
+    ...commonTerms(terms),
+    given_names: given(TITLE, "name", person.name),
+    ...(person.surname === undefined ? {} : { surname: person.surname }),
+    nationality: given(TITLE, "nationality", person.nationality),
+    ...(person.dateOfBirth === undefined ? {} : { date_of_birth: person.dateOfBirth }),
+    ...(person.gender === undefined ? {} : { gender: person.gender }),
+  };
+}
+
+export function entityTerms(entity: Entity, terms: ScreeningTerms): object {
+  return {
+    ...commonTerms(terms),
+    name: entity.name,
+    business_domicile: entity.domicile,
+    ...(entity.dateOfRegistration === undefined ? {} : { date_of_registration: entity.dateOfRegistration }),
+  };
+}
+
+function commonTerms({ scopes, threshold }: ScreeningTerms) {
+  return {
+    // Required, and meant for our own id of the person: a random one tells nothing of anybody.
+    user_id: randomUUID(),
+    scopes,
+    // Rounded down, so that nothing at the asked threshold is lost; Iluma takes 50 to 100.
+    score_threshold: Math.min(100, Math.max(50, Math.floor(threshold * 100))),
+  };
+}
+
+/** The last state of a search, once there is nothing more to wait for. */
+export function readSearch(body: SearchBody, asked: readonly ScreeningScope[]): Reply {
+  const requestId = requestIdOf(body.id);
+  if (body.status === "FAILED") {
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the search.`, { requestId });
+  }
+  if (body.status === null || body.status === "PENDING") return { status: "PENDING", requestId };
+  if (body.status !== "COMPLETED") {
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} had not finished the search in time.`, { requestId });
+  }
+  // No list of results is no empty one: a search that tells of none must not look clear.
+  if (!body.results) throw malformed("completed a search without results", requestId);
+  const hits = body.results.map((hit) => hitOf(hit, asked, requestId));
+  return { status: "ANSWERED", requestId, screening: { hits, scopes: searched(body, asked) } };
+}
+
+/** The scopes really searched: those asked for, but for any that the answer's own list of them lacks. */
+function searched({ scopes }: SearchBody, asked: readonly ScreeningScope[]): readonly ScreeningScope[] {
+  if (scopes.known.length === 0 && !scopes.others) return asked;
+  return asked.filter((scope) => scopes.known.includes(scope));
+}
+
+function hitOf(hit: Hit, asked: readonly ScreeningScope[], requestId: string | null): ProviderHit {
+  const { known, others } = hit.scopes;
+  // It was found in something that was asked for. Where no word of it says in what, it would be dropped as not asked for.
+  if (known.length === 0 || (others && !known.some((scope) => asked.includes(scope)))) {
+    throw malformed("found a record and did not say where", requestId);
+  }
+  return { listingId: hit.id, score: hit.score, ...about(hit) };
+}
+
+export function listingOf(id: string, body: ListingBody): ListingRecord {
+  return { id: body.id ?? id, ...about(body) };
+}
+
+function about(record: ListingBody): Omit<ListingRecord, "id"> {
+  return {
+    names: record.names,
+    scopes: record.scopes.known,
+    countries: [...new Set([...record.nationalities, ...record.business_domiciles])],
+    dates: [...new Set([...record.dates_of_birth, ...record.dates_of_registration])],
+  };
+}
+
+function malformed(words: string, requestId: string | null): VendorFailure {
+  return new VendorFailure("MALFORMED_RESPONSE", `${TITLE} ${words}.`, { requestId });
+}

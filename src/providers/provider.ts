@@ -1,0 +1,147 @@
+import type { Logger } from "pino";
+
+import type { FailureCode, Skipped } from "../domain/answer.ts";
+import { providerFailure } from "../domain/answer.ts";
+import type { ProviderFailure } from "../domain/answer.ts";
+import type {
+  FaceClaims,
+  IdentityClaims,
+  IdentityField,
+  ListingRecord,
+  ScreeningFindings,
+  ScreeningScope,
+} from "../domain/claim.ts";
+import type { Entity, InputName, Person } from "../domain/person.ts";
+import type { CheckName, ProviderName } from "../domain/provider.ts";
+import type { FittedImage, ImageLimit } from "../domain/selfie.ts";
+
+/** One environment variable of a provider: the configuration, the docs and the sandbox are drawn from these. */
+export interface ProviderVariable {
+  /** Upper case, beginning with the provider's name: `GLAIR_API_KEY`. */
+  readonly name: string;
+  readonly meaning: string;
+  readonly default?: string;
+  /** A secret may come from a file (`NAME_FILE`) and is never printed. */
+  readonly secret?: boolean;
+  /** Without every required variable a provider is off in live mode. A variable with a default is never required. */
+  readonly required?: boolean;
+}
+
+/** Values by variable name; defaults filled in, unset optional ones absent. */
+export type ProviderValues = Readonly<Record<string, string>>;
+
+export interface EndpointDescription {
+  /** The adapter's name for it, unique within the provider: `dukcapil-full`. */
+  readonly name: string;
+  readonly checks: readonly CheckName[];
+  /** Whether it is asked about a person or a body. */
+  readonly subject: "person" | "entity";
+  /** Inputs without which it cannot be asked at all. */
+  readonly requires: readonly InputName[];
+  /** Of these, at least one is needed too (GLAIR refuses a NIK alone). */
+  readonly requiresOneOf?: readonly InputName[];
+  /**
+   * `required`: it cannot be asked without a selfie. `for-face`: it takes one, and answers FACE only with one, so it is sent
+   * only where a face check is planned.
+   */
+  readonly selfie?: "required" | "for-face";
+  readonly image?: ImageLimit;
+  /** Identity fields it can answer, if they are sent. */
+  readonly fields: readonly IdentityField[];
+  readonly doc: string;
+}
+
+/** What an endpoint is asked. */
+export type Question =
+  | {
+      readonly subject: "person";
+      readonly person: Person;
+      /** The checks this call is to serve. */
+      readonly checks: ReadonlySet<CheckName>;
+      /** Within the endpoint's image limit; present where the endpoint is to see it. */
+      readonly selfie?: FittedImage;
+      readonly screening?: ScreeningTerms;
+    }
+  | { readonly subject: "entity"; readonly entity: Entity; readonly screening: ScreeningTerms };
+
+export interface ScreeningTerms {
+  readonly scopes: readonly ScreeningScope[];
+  /** 0.5 to 1. */
+  readonly threshold: number;
+}
+
+/**
+ * The same object for all calls of one request about one subject, and another for every other: a provider keys by it, weakly,
+ * what those calls share (IDmeta's verification session, for one).
+ */
+export type SubjectScope = object;
+
+export interface CallContext {
+  /** Aborted when nobody waits for the answer any more, by deadline or disconnect. */
+  readonly signal: AbortSignal;
+  /** By the clock of `performance.now()`, in milliseconds. A vendor that must be polled stops before it. */
+  readonly deadline: number;
+  readonly scope: SubjectScope;
+}
+
+/** What a vendor's answer comes to, after the adapter has read it. Failures are thrown as `VendorFailure`. */
+export interface Reply {
+  readonly status: "ANSWERED" | "PENDING";
+  /** The vendor's own id of the request. */
+  readonly requestId: string | null;
+  /** Each only if the question's checks asked for it and the vendor answered it. */
+  readonly identity?: IdentityClaims;
+  readonly face?: FaceClaims;
+  readonly screening?: ScreeningFindings;
+}
+
+export interface Endpoint extends EndpointDescription {
+  /** Why this question cannot be put to it though nothing is missing: a name of one letter, where the vendor wants two. */
+  objection?(question: Question): Skipped | undefined;
+  /** @throws {VendorFailure} and nothing else. */
+  ask(question: Question, context: CallContext): Promise<Reply>;
+}
+
+/** A provider that is configured and can be asked. */
+export interface Provider {
+  readonly name: ProviderName;
+  readonly endpoints: readonly Endpoint[];
+  /** One record of its lists; null where it has none by that id. Absent where the provider has no lists. */
+  readonly listing?: (
+    id: string,
+    context: CallContext,
+  ) => Promise<{ record: ListingRecord | null; requestId: string | null }>;
+  /** Whether the vendor is up, by its own harmless request, where it has one. */
+  readonly health?: (signal: AbortSignal) => Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface ProviderTools {
+  readonly log: Logger;
+}
+
+/** A provider as the registry holds it: everything that is known before any configuration. */
+export interface ProviderDefinition {
+  readonly name: ProviderName;
+  /** How people write the name. */
+  readonly title: string;
+  readonly variables: readonly ProviderVariable[];
+  readonly endpoints: readonly EndpointDescription[];
+  /** Problems with the values, in words that name the variable and never its value; empty where there are none. */
+  problems(values: ProviderValues): readonly string[];
+  /** Called only with values that have no problems. */
+  connect(values: ProviderValues, tools: ProviderTools): Provider;
+}
+
+/** A vendor's failure, as data. It never carries the vendor's own words: those may quote the applicant. */
+export class VendorFailure extends Error {
+  override readonly name = "VendorFailure";
+  readonly failure: ProviderFailure;
+  readonly requestId: string | null;
+
+  constructor(code: FailureCode, message: string, options: { requestId?: string | null; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.failure = providerFailure(code, message);
+    this.requestId = options.requestId ?? null;
+  }
+}

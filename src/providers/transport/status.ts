@@ -1,0 +1,42 @@
+import type { FailureCode } from "../../domain/answer.ts";
+import { VendorFailure } from "../provider.ts";
+import type { WireResponse } from "./transport.ts";
+
+type Meaning = readonly [code: FailureCode, words: string];
+
+const REFUSED: Meaning = ["INVALID_INPUT", "refused the input"];
+
+const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+  [400, REFUSED],
+  [401, ["AUTHENTICATION", "does not accept the configured credentials"]],
+  [403, ["PERMISSION", "does not allow this account to ask"]],
+  // A wrong base URL is not the caller's fault.
+  [404, ["UNAVAILABLE", "does not know this endpoint: check its base URL"]],
+  [408, ["TIMEOUT", "did not answer in time"]],
+  [409, REFUSED],
+  [413, REFUSED],
+  [415, REFUSED],
+  [422, REFUSED],
+  [423, ["UNAVAILABLE", "is locked for now"]],
+  [429, ["RATE_LIMITED", "asks for fewer calls"]],
+]);
+
+export function isSuccess(response: Pick<WireResponse, "status">): boolean {
+  return response.status >= 200 && response.status <= 299;
+}
+
+/** The failure that a status other than 2xx means. The vendor's own words are never used: they may quote the applicant. */
+export function failureOfStatus(
+  title: string,
+  response: Pick<WireResponse, "status">,
+  requestId: string | null = null,
+): VendorFailure {
+  const [code, words] = MEANINGS.get(response.status) ?? meaningOfClass(response.status);
+  return new VendorFailure(code, `${title} ${words} (HTTP ${response.status}).`, { requestId });
+}
+
+function meaningOfClass(status: number): Meaning {
+  if (status >= 500) return ["UNAVAILABLE", "is out of order"];
+  if (status >= 300 && status <= 399) return ["MALFORMED_RESPONSE", "answered with a redirect, which is not followed"];
+  return ["MALFORMED_RESPONSE", "answered with an unexpected status"];
+}
