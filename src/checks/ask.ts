@@ -1,0 +1,27 @@
+import type { Entity, Person } from "../domain/person.ts";
+import type { CheckName, ProviderName } from "../domain/provider.ts";
+import type { ScreeningTerms } from "../providers/provider.ts";
+
+export type { ScreeningTerms };
+
+/** What a screening searches where nothing else is said. */
+export const DEFAULT_TERMS: ScreeningTerms = { scopes: ["PEP", "SANCTION"], threshold: 0.85 };
+
+export type Subject =
+  | { readonly kind: "person"; readonly person: Person }
+  | { readonly kind: "entity"; readonly entity: Entity };
+
+/** One check that somebody wants made: of whom it is asked, and how long it may take. */
+export interface CheckDemand {
+  readonly check: CheckName;
+  readonly providers: readonly ProviderName[];
+  /** Counted from the start of the round. */
+  readonly deadlineMs: number;
+  readonly terms?: ScreeningTerms;
+}
+
+/** What is wanted of one subject. */
+export interface Ask {
+  readonly subject: Subject;
+  readonly demands: readonly CheckDemand[];
+}
