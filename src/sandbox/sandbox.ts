@@ -1,0 +1,109 @@
+import type { ProviderName } from "../domain/provider.ts";
+import { buildRegister } from "./citizens/register.ts";
+import type { Citizen } from "./citizens/citizen.ts";
+import { SPECIAL_APPLICANTS } from "./citizens/special.ts";
+import type { SpecialApplicant } from "./citizens/special.ts";
+import { SYSTEM_CLOCK } from "./clock.ts";
+import type { SandboxClock } from "./clock.ts";
+import type { RecordedCall } from "./server/recorded-call.ts";
+import { startVendorServer } from "./server/vendor-server.ts";
+import type { VendorServer } from "./server/vendor-server.ts";
+import { QUIET } from "./settings.ts";
+import type { SettingsByVendor, SimulatorSettings } from "./settings.ts";
+import type { Simulator } from "./simulator.ts";
+import { WATCHLIST } from "./watchlist/watchlist.ts";
+import { worldOf } from "./world.ts";
+
+export interface SandboxOptions {
+  readonly simulators: readonly Simulator[];
+  /** @default no latency, no failures, everything answered at once */
+  readonly settings?: SettingsByVendor;
+  /** @default the system's */
+  readonly clock?: SandboxClock;
+}
+
+export interface Sandbox {
+  /** The providers' environment variables, pointing at the simulated vendors with credentials they take. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everybody in the register, the special applicants included. */
+  readonly citizens: readonly Citizen[];
+  /** The latest thousand calls of each vendor, oldest first; of one vendor, or of all in the order they came. */
+  calls(name?: ProviderName): readonly RecordedCall[];
+  /** Forgets calls, sessions and draws; settings stay. */
+  reset(): void;
+  /** Changes some of a vendor's settings, from the next request on. @throws {RangeError} where no such vendor is simulated */
+  configure(name: ProviderName, settings: Partial<SimulatorSettings>): void;
+  close(): Promise<void>;
+}
+
+/** The special applicants of the common stories, and of each vendor's own. */
+export function specialApplicants(simulators: readonly Simulator[]): readonly SpecialApplicant[] {
+  return [...SPECIAL_APPLICANTS, ...simulators.flatMap(({ applicants }) => applicants)];
+}
+
+interface RunningVendor {
+  settings: SimulatorSettings;
+  readonly server: VendorServer;
+}
+
+/** Starts every simulated vendor on loopback. */
+export async function startSandbox({
+  simulators,
+  settings = {},
+  clock = SYSTEM_CLOCK,
+}: SandboxOptions): Promise<Sandbox> {
+  const register = buildRegister(specialApplicants(simulators));
+  const vendors = new Map<ProviderName, RunningVendor>();
+  const environment: Record<string, string> = {};
+
+  const start = async (simulator: Simulator): Promise<void> => {
+    const initial = { ...QUIET, ...settings[simulator.name] };
+    const world = worldOf({
+      simulator,
+      register,
+      watchlist: WATCHLIST,
+      now: clock.now,
+      answersLater: () => vendors.get(simulator.name)?.settings.async ?? initial.async,
+      callBack: (headers, body) => {
+        const vendor = vendors.get(simulator.name);
+        const url = vendor?.settings.callbackUrl ?? null;
+        if (vendor === undefined || url === null) return;
+        vendor.server.afterLatency(async (signal) => {
+          await fetch(url, { method: "POST", headers, body, signal });
+        });
+      },
+    });
+    const server = await startVendorServer(simulator, initial, clock, () => simulator.handler(world));
+    vendors.set(simulator.name, { settings: initial, server });
+    Object.assign(environment, simulator.environment(server.baseUrl));
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([...vendors.values()].map(({ server }) => server.close()));
+  };
+  const started = await Promise.allSettled(simulators.map(start));
+  const failed = started.find((each) => each.status === "rejected");
+  if (failed !== undefined) {
+    await close();
+    throw failed.reason;
+  }
+
+  return {
+    environment,
+    citizens: [...register.values()].map(({ citizen }) => citizen),
+    calls: (name) =>
+      [...vendors]
+        .filter(([vendor]) => name === undefined || vendor === name)
+        .flatMap(([, { server }]) => server.calls())
+        .toSorted((left, right) => left.at.getTime() - right.at.getTime()),
+    reset: () => {
+      for (const { server } of vendors.values()) server.reset();
+    },
+    configure: (name, changes) => {
+      const vendor = vendors.get(name);
+      if (vendor === undefined) throw new RangeError(`no simulated vendor is called ${name}`);
+      vendor.settings = { ...vendor.settings, ...changes };
+      vendor.server.configure(vendor.settings);
+    },
+    close,
+  };
+}

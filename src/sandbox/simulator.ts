@@ -1,0 +1,56 @@
+import type { ProviderName } from "../domain/provider.ts";
+import type { Resident } from "./citizens/register.ts";
+import type { Trouble, VendorApplicant } from "./citizens/special.ts";
+import type { Content } from "./server/content.ts";
+import type { Listing } from "./watchlist/listing.ts";
+
+export interface SimulatedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Values by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: Content;
+}
+
+export type SimulatedResponse =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: string;
+      /** Milliseconds it is held back beyond the vendor's ordinary latency. */
+      readonly heldMs?: number;
+    }
+  /** The connection is cut without an answer. */
+  | { readonly reset: true };
+
+/** What a vendor knows and where it stands. */
+export interface World {
+  /** The vendor's own copy of the register's record, and the similarity its face matcher finds. */
+  resident(nik: string): Resident | undefined;
+  /** The trouble this vendor has with somebody, by NIK or by name. */
+  troubleWith(subject: { readonly nik?: string; readonly name?: string }): Trouble | undefined;
+  readonly watchlist: readonly Listing[];
+  now(): Date;
+  /** Whether answers are accepted first and completed later, where the vendor knows such a thing. */
+  answersLater(): boolean;
+  /** Sends a callback to the configured address, after the vendor's latency; nothing where none is configured. */
+  callBack(headers: Readonly<Record<string, string>>, body: string): void;
+}
+
+export type Handler = (request: SimulatedRequest) => Promise<SimulatedResponse>;
+
+/** A vendor as the sandbox plays it: a dialect over the common register and watchlist. */
+export interface Simulator {
+  readonly name: ProviderName;
+  /** The provider's environment variables, pointing at this simulation with its sandbox credentials. */
+  environment(baseUrl: string): Readonly<Record<string, string>>;
+  /** Applicants with whom this vendor alone has a story. */
+  readonly applicants: readonly VendorApplicant[];
+  /** Fields of JSON bodies that carry an image in base64: recorded by their size. */
+  readonly imageFields: readonly string[];
+  /** The vendor's own answer when it fails for reasons of its own. */
+  outage(): SimulatedResponse;
+  handler(world: World): Handler;
+}
