@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+
+import type { PolicyMeaning } from "./meaning.ts";
+
+/**
+ * SHA-256 over what a policy means: its typed trees, not its text. Format, comments, the order of keys, the names of
+ * parameters and defaults spelled out change nothing. The name and version are in it, since every decision states them.
+ */
+export function digestOf(meaning: PolicyMeaning): string {
+  const { name, version, checks, approveRequires, reasons, rules, bands } = meaning;
+  const form = {
+    form: 1,
+    name,
+    version,
+    checks: Object.fromEntries(
+      Object.entries(checks).map(([check, policy]) => [
+        check,
+        { ...policy, providers: policy.providers.toSorted(), scopes: policy.scopes.toSorted() },
+      ]),
+    ),
+    // All of them must hold, in whatever order.
+    approveRequires: approveRequires.map(({ tree }) => canonical(tree)).toSorted(),
+    reasons: Object.fromEntries(reasons),
+    rules: rules.map(({ id, condition, effect, ignoresUnknownBecause }) => ({
+      id,
+      when: condition.tree,
+      effect,
+      ignoresUnknownBecause,
+    })),
+    // JSON has no infinity: the last band is the open one.
+    bands: bands.map(({ below, outcome }) => [below === Infinity ? null : below, outcome]),
+  };
+  return createHash("sha256").update(canonical(form)).digest("hex");
+}
+
+/** JSON with the keys of every object in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

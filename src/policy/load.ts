@@ -1,0 +1,102 @@
+import { FACTS } from "../domain/fact.ts";
+import { CHECK_NAMES } from "../domain/provider.ts";
+import type { CheckName } from "../domain/provider.ts";
+import type { ParamValue } from "./condition/typed.ts";
+import { digestOf } from "./digest.ts";
+import type { PolicyMeaning, ReasonText } from "./meaning.ts";
+import type { Policy } from "./policy.ts";
+import { ProblemLog } from "./problem.ts";
+import type { PolicyProblem } from "./problem.ts";
+import { programOf } from "./program.ts";
+import { readBands } from "./read-bands.ts";
+import { readChecks } from "./read-checks.ts";
+import type { KnownProvider } from "./read-checks.ts";
+import { readParams } from "./read-params.ts";
+import { readReasons } from "./read-reasons.ts";
+import { readCondition, readRules } from "./read-rules.ts";
+import type { Vocabulary } from "./read-rules.ts";
+import { YamlReader } from "./yaml-reader.ts";
+import type { Cell, Field } from "./yaml-reader.ts";
+import { readYaml } from "./yaml-source.ts";
+
+interface LoadOptions {
+  /** How the file is called in problems. */
+  readonly file: string;
+  /** Every provider of the registry; one that is switched off may be named all the same. */
+  readonly providers: readonly KnownProvider[];
+}
+
+type Loaded = { readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] };
+
+const KEYS = ["policy", "version", "params", "checks", "approve_requires", "reasons", "rules", "bands"];
+const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
+const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+const MOST_REQUIREMENTS = 200;
+
+/** Reads a policy and checks everything that could go wrong with it. Never throws; problems come all at once. */
+export function loadPolicy(source: string, options: LoadOptions): Loaded {
+  const log = new ProblemLog(options.file, source);
+  const top = readYaml(source, log);
+  const meaning = top && readMeaning(top, options.providers, new YamlReader(source, log));
+  if (meaning === undefined || log.count > 0) return { problems: log.problems };
+  const conditions = [...meaning.rules.map(({ condition }) => condition), ...meaning.approveRequires];
+  const reads = new Set(conditions.flatMap((condition) => [...condition.reads]));
+  const { name, version, checks } = meaning;
+  const digest = digestOf(meaning);
+  return {
+    policy: { name, version, digest, checks, reads, needs: needsOf(meaning, reads), program: programOf(meaning) },
+  };
+}
+
+function needsOf({ checks }: PolicyMeaning, reads: ReadonlySet<string>): ReadonlySet<CheckName> {
+  const read = new Set([...reads].map((path) => FACTS.get(path)?.check));
+  return new Set(
+    CHECK_NAMES.filter((check) => checks[check] !== undefined && (read.has(check) || checks[check].always)),
+  );
+}
+
+function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: YamlReader): PolicyMeaning | undefined {
+  const fields = reader.fields(top, "a policy", KEYS);
+  if (fields.size === 0) {
+    if (reader.log.count === 0) reader.log.report(top.span, "the file holds no policy");
+    return undefined;
+  }
+  for (const key of REQUIRED_KEYS) {
+    if (!fields.has(key)) reader.log.report(top.span, `the policy has no \`${key}\``);
+  }
+  const section = <T>(key: string, read: (field: Field) => T, absent: T): T => {
+    const field = fields.get(key);
+    return field === undefined ? absent : read(field);
+  };
+  const name = section("policy", ({ value }) => readName(value, reader), undefined);
+  const version = section("version", ({ value }) => reader.integer(value, "`version`", 1, 1_000_000_000), undefined);
+  const { checks, declared } = section("checks", ({ value }) => readChecks(value, providers, reader), {
+    checks: {},
+    declared: new Set<CheckName>(),
+  });
+  const params = section("params", ({ value }) => readParams(value, reader), new Map<string, ParamValue>());
+  const vocabulary: Vocabulary = { params, checks: declared, scoreFloor: checks.SCREENING?.threshold ?? null };
+  const reasons = section("reasons", ({ value }) => readReasons(value, reader), new Map<string, ReasonText>());
+  const rules = section("rules", ({ value }) => readRules(value, vocabulary, new Set(reasons.keys()), reader), []);
+  const approveRequires = section("approve_requires", ({ value }) => readRequirements(value, vocabulary, reader), []);
+  const bands = section("bands", ({ value }) => readBands(value, reader), []);
+  if (name === undefined || version === undefined) return undefined;
+  const sound = new Map([...reasons].flatMap(([code, text]) => (text === undefined ? [] : [[code, text]])));
+  return { name, version, checks, approveRequires, reasons: sound, rules, bands };
+}
+
+function readName(cell: Cell, reader: YamlReader): string | undefined {
+  const name = reader.text(cell, "`policy`");
+  if (name === undefined || POLICY_NAME.test(name)) return name;
+  reader.log.report(cell.span, `'${name}' is no policy name`, "small letters, digits, - and _, at most 64");
+  return undefined;
+}
+
+function readRequirements(cell: Cell, vocabulary: Vocabulary, reader: YamlReader): PolicyMeaning["approveRequires"] {
+  const items = reader.items(cell, "approve_requires");
+  if (items.length > MOST_REQUIREMENTS) {
+    reader.log.report(cell.span, `approve_requires has at most ${MOST_REQUIREMENTS} conditions`);
+    return [];
+  }
+  return items.flatMap((item) => readCondition(item, false, vocabulary, reader) ?? []);
+}

@@ -1,0 +1,155 @@
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Scalar } from "yaml";
+
+import { didYouMean } from "./nearest.ts";
+import type { ProblemLog, Span } from "./problem.ts";
+import { fileOffset } from "./scalar-offsets.ts";
+
+/** A value of the file, and where it stands. A value that is missing stands where its key does. */
+export interface Cell {
+  readonly node: unknown;
+  readonly span: Span;
+}
+
+export interface Field {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Cell;
+}
+
+/** A scalar as it was written, with the way back from an offset in it to the file. */
+interface WrittenText {
+  readonly text: string;
+  readonly span: Span;
+  locate(within: Span): Span;
+}
+
+function spanOf(node: unknown): Span | undefined {
+  if (!isScalar(node) && !isMap(node) && !isSeq(node) && !isAlias(node)) return undefined;
+  return node.range ? { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) } : undefined;
+}
+
+/** Reads the parts of a YAML file that are what they should be, and reports those that are not. */
+export class YamlReader {
+  readonly log: ProblemLog;
+  readonly #source: string;
+
+  constructor(source: string, log: ProblemLog) {
+    this.#source = source;
+    this.log = log;
+  }
+
+  /** The fields of a map, by key. Keys outside `allowed` are reported; those of the author's own choosing are not. */
+  fields(cell: Cell, what: string, allowed: readonly string[] | "any"): Map<string, Field> {
+    const fields = new Map<string, Field>();
+    if (!isMap(cell.node)) {
+      this.#mismatch(cell, what, "a map of keys and values");
+      return fields;
+    }
+    for (const pair of cell.node.items) {
+      const keySpan = spanOf(pair.key) ?? cell.span;
+      const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
+      if (key === undefined) {
+        this.log.report(keySpan, `a key of ${what} must be a plain word`);
+      } else if (allowed !== "any" && !allowed.includes(key)) {
+        const hint = didYouMean(key, allowed, `the keys are ${allowed.join(", ")}`);
+        this.log.report(keySpan, `unknown key '${key}' in ${what}`, hint);
+      } else if (!fields.has(key)) {
+        fields.set(key, { key, keySpan, value: { node: pair.value, span: spanOf(pair.value) ?? keySpan } });
+      }
+    }
+    return fields;
+  }
+
+  items(cell: Cell, what: string): Cell[] {
+    if (!isSeq(cell.node)) {
+      this.#mismatch(cell, what, "a list");
+      return [];
+    }
+    return cell.node.items.map((node) => ({ node, span: spanOf(node) ?? cell.span }));
+  }
+
+  /** A text that is not empty. */
+  text(cell: Cell, what: string, mostCharacters = 500): string | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    if (typeof value !== "string" || value.trim() === "") return this.#mismatch(cell, what, "a text");
+    if (value.length <= mostCharacters) return value;
+    this.log.report(cell.span, `${what} is longer than ${mostCharacters} characters`);
+    return undefined;
+  }
+
+  number(cell: Cell, what: string, min: number, max: number): number | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    const wanted = `a number from ${min} to ${max}`;
+    if (typeof value !== "number" || !(value >= min && value <= max)) return this.#mismatch(cell, what, wanted);
+    return value;
+  }
+
+  integer(cell: Cell, what: string, min: number, max: number): number | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    const wanted = `a whole number from ${min} to ${max}`;
+    const fits = typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+    return fits ? value : this.#mismatch(cell, what, wanted);
+  }
+
+  boolean(cell: Cell, what: string): boolean | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    return typeof value === "boolean" ? value : this.#mismatch(cell, what, "true or false");
+  }
+
+  oneOf<T extends string>(cell: Cell, what: string, values: readonly T[]): T | undefined {
+    const written = isScalar(cell.node) ? cell.node.value : undefined;
+    const found = values.find((value) => value === written);
+    if (found !== undefined) return found;
+    if (typeof written !== "string") return this.#mismatch(cell, what, `one of ${values.join(", ")}`);
+    this.log.report(
+      cell.span,
+      `${what} cannot be '${written}'`,
+      didYouMean(written, values, `it is ${values.join(", ")}`),
+    );
+    return undefined;
+  }
+
+  /** A number, a text or a boolean. */
+  value(cell: Cell, what: string): boolean | number | string | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
+    return typeof value === "string"
+      ? this.text(cell, what)
+      : this.#mismatch(cell, what, "a number, a text or a boolean");
+  }
+
+  /** What stands in the file, as it stands; the parts that are no scalars too. */
+  raw(cell: Cell): string {
+    return isScalar(cell.node) && typeof cell.node.value === "string"
+      ? cell.node.value
+      : this.#source.slice(cell.span.start, cell.span.end);
+  }
+
+  /** A scalar of any type as it was written: a condition may be the bare word `true`. */
+  written(cell: Cell, what: string): WrittenText | undefined {
+    const { node } = cell;
+    if (!isScalar(node) || node.value === null || node.tag !== undefined)
+      return this.#mismatch(cell, what, "a condition");
+    const type: Scalar.Type = node.type ?? "PLAIN";
+    const text = typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+    const scalar = { start: cell.span.start, type, value: text };
+    const locate = (within: Span): Span => {
+      const start = fileOffset(this.#source, scalar, within.start);
+      const end = within.end > within.start ? fileOffset(this.#source, scalar, within.end - 1) + 1 : start + 1;
+      return { start, end };
+    };
+    return { text, span: cell.span, locate };
+  }
+
+  #mismatch(cell: Cell, what: string, wanted: string): undefined {
+    // A tag has been reported already, with the way out.
+    if (isScalar(cell.node) && cell.node.tag !== undefined) return undefined;
+    if (isAlias(cell.node)) {
+      this.log.report(cell.span, "a policy has no YAML aliases", "write the value out");
+    } else {
+      this.log.report(cell.span, `${what} must be ${wanted}`);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { parseDocument } from "yaml";
+import type { YAMLError } from "yaml";
+
+import type { ProblemLog, Span } from "./problem.ts";
+import type { Cell } from "./yaml-reader.ts";
+
+/** Bytes of a policy file, at most. */
+export const LARGEST_FILE = 256 * 1024;
+
+const QUOTE_IT = "put the whole value in quotes";
+
+function describe(error: YAMLError, source: string): { readonly message: string; readonly hint: string | null } {
+  switch (error.code) {
+    case "DUPLICATE_KEY":
+      return { message: `duplicate key '${wordAt(source, error.pos[0])}'`, hint: "keep one of the two" };
+    case "MULTIPLE_DOCS":
+      return { message: "a policy file holds one document", hint: "remove the line `---`" };
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return { message: error.message, hint: `if the value contains a colon, ${QUOTE_IT}` };
+    case "TAG_RESOLVE_FAILED":
+      return { message: "YAML reads a value that begins with ! as a tag", hint: QUOTE_IT };
+    case "UNEXPECTED_TOKEN":
+      return { message: error.message, hint: QUOTE_IT };
+    default:
+      return { message: error.message, hint: null };
+  }
+}
+
+function wordAt(source: string, offset: number): string {
+  return /^[\w.-]{1,64}/.exec(source.slice(offset, offset + 64))?.[0] ?? "";
+}
+
+function spanOf(error: YAMLError): Span {
+  return { start: error.pos[0], end: error.pos[1] };
+}
+
+/** The file's top value, or undefined where it is no YAML that could be read further. */
+export function readYaml(source: string, log: ProblemLog): Cell | undefined {
+  const start: Span = { start: 0, end: 1 };
+  if (Buffer.byteLength(source) > LARGEST_FILE) {
+    log.report(start, `the file is larger than ${LARGEST_FILE / 1024} KiB`);
+    return undefined;
+  }
+  try {
+    const document = parseDocument(source, { prettyErrors: false, version: "1.2", schema: "core" });
+    for (const error of [...document.errors, ...document.warnings]) {
+      const { message, hint } = describe(error, source);
+      log.report(spanOf(error), message, hint);
+    }
+    // Beyond a broken line nothing means what its author wrote.
+    if (document.errors.some((error) => error.code !== "DUPLICATE_KEY")) return undefined;
+    if (document.contents === null) {
+      log.report(start, "the file holds no policy");
+      return undefined;
+    }
+    const { range } = document.contents;
+    return { node: document.contents, span: range ? { start: range[0], end: range[0] + 1 } : start };
+  } catch {
+    log.report(start, "the file cannot be read as YAML", "it may be nested too deeply");
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+
+import { describe, expect, it } from "vitest";
+
+import { FACTS } from "../../src/domain/fact.ts";
+import type { FactType } from "../../src/domain/fact.ts";
+import { formatProblem } from "../../src/policy/problem.ts";
+import { loadPolicy } from "../../src/policy/load.ts";
+import { load, policyText, PROVIDERS, rules } from "./support/policies.ts";
+
+const page = await readFile(new URL("../../docs/policy.md", import.meta.url), "utf8");
+
+function block(name: string): string {
+  return new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
+}
+
+function valuesOf(type: FactType): string {
+  switch (type.kind) {
+    case "enum":
+      return type.values.map((value) => `\`${value}\``).join(", ");
+    case "number":
+      return `number, ${type.min} to ${type.max}`;
+    case "string":
+      return "text";
+    case "hits":
+      return "list of hits";
+    case "boolean":
+      return "true or false";
+  }
+}
+
+describe("the page on policies", () => {
+  it("has an example that loads, with every part a policy can have", () => {
+    const { needs, program } = load(block("yaml policy"));
+    expect([...needs]).toEqual(["IDENTITY", "FACE", "SCREENING"]);
+    expect(program.rules).toHaveLength(5);
+  });
+
+  it("shows the very problems that its broken example has", () => {
+    const loaded = loadPolicy(block("yaml broken"), { file: "policies/broken.yaml", providers: PROVIDERS });
+    const problems = "problems" in loaded ? loaded.problems : [];
+    expect(`${problems.map(formatProblem).join("\n")}\n`).toBe(block("text problems"));
+  });
+
+  it("gives examples of conditions that load", () => {
+    const table = /## Conditions\n([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
+    const codes = [...table.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text.replaceAll(String.raw`\|`, "|"));
+    const conditions = codes.filter((text) => /[=<>(!]|\bin\b/.test(text));
+    expect(conditions.length).toBeGreaterThan(8);
+    for (const condition of conditions) {
+      expect(load(policyText({ rules: rules(`${condition} => review: R1`) })).program.rules).toHaveLength(1);
+    }
+  });
+
+  it("lists every fact of the catalogue, as the catalogue has it", () => {
+    const lines = [...FACTS].map(
+      ([path, { type, check, doc }]) => `| \`${path}\` | ${valuesOf(type)} | ${check?.toLowerCase() ?? "–"} | ${doc} |`,
+    );
+    const listed = page
+      .split("\n")
+      .map((line) => line.replace(/ +\|/g, " |"))
+      .filter((line) => /^\| `(?:applicant|nik|identity|face|screening)\.\w+` \|/.test(line));
+    expect(listed).toEqual(lines);
+  });
+});

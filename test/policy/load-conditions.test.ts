@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+
+import { complaint, policyText, rules } from "./support/policies.ts";
+
+function aboutCondition(condition: string, effect = "review: R1"): string {
+  return complaint(policyText({ rules: rules(`${condition} => ${effect}`) }));
+}
+
+describe("a policy's conditions", () => {
+  it.each([
+    ["nik.vaild == false", "unknown fact 'nik.vaild' (did you mean nik.valid?)"],
+    ["nick.valid", "unknown fact 'nick.valid' (did you mean nik.valid?)"],
+    ["params.face_pass < 1", "unknown parameter 'params.face_pass' (the policy has no params)"],
+    ["identity.name == MISMATHC", "unknown name 'MISMATHC' (did you mean MISMATCH?)"],
+    ["identity.name == NOT_FOUND", "NOT_FOUND is no Verdict, which is MATCH, MISMATCH or CONFLICT"],
+    ['identity.name == "MATCH"', "a Verdict is compared with a name, not with a text (write MATCH without quotes)"],
+    ["applicant.nationality == ID", `unknown name 'ID' (if it is a text, write "ID")`],
+    ["nik.valid == 1", "true or false cannot be compared with a number"],
+    ["nik.valid && face.score", "'&&' joins conditions, and this is a number"],
+    ["!face.score", "'!' takes a condition, and this is a number"],
+    ["face.score", "a condition must be true or false, and this is a number"],
+    ["face.score > 80", "what this is compared with lies between 0 and 1"],
+    ["applicant.age / face.score > 1", "this can be 0, and nothing can be divided by 0"],
+    ["PEPS in screening.hits", "unknown name 'PEPS' (did you mean PEP?)"],
+    [
+      "screening.hits == screening.hits",
+      "a list of hits cannot be compared with a list of hits (ask its hits with exists or all)",
+    ],
+    ["screening.hits.exists(h, h.skore > 0.9)", "a hit has no 'skore' (did you mean score?)"],
+    ["screening.hits.exists(h, MATCH in h.scopes)", "a hit's scopes are PEP, SANCTION or OTHER"],
+    ["screening.hits.exists(nik, true)", "'nik' already means something else (call the variable h)"],
+    ["screening.hits.exists(h, screening.hits.all(g, true))", "'all' cannot stand within another one"],
+    [
+      "screening.hits.any(h, true)",
+      "a condition has no function 'any' (there are known, exists, all, startsWith, endsWith, contains)",
+    ],
+    ["nik.valid in []", "nothing is in an empty list"],
+    [
+      "has(nik.valid)",
+      "a condition has no place for has() (an UNKNOWN fact needs no guard: what reads it is UNKNOWN too)",
+    ],
+    [
+      "nik.valid == null",
+      "a condition has no place for null (an UNKNOWN fact needs no guard: what reads it is UNKNOWN too)",
+    ],
+    ["nik.valid ? nik.valid : nik.valid", "a condition has no place for the conditional ? : (write two rules)"],
+    ["applicant.age % 2 == 0", "a condition has no place for the remainder %"],
+    [
+      'applicant.nationality.matches("I.")',
+      "a condition has no function 'matches' (there are known, exists, all, startsWith, endsWith, contains)",
+    ],
+    ["known(face.score, nik.valid)", "known takes one fact (write known(face.score))"],
+    [
+      "nik",
+      "'nik' is a group, not a fact (it has nik.valid, nik.regionKnown, nik.birthDateConsistent, nik.genderConsistent)",
+    ],
+    ["nik.valid = true", "unexpected '=' (equality is ==)"],
+    ["nik.valid and nik.valid", "unexpected 'and' ('and' is &&)"],
+    ["(nik.valid", "expected ')', got the end of the condition"],
+    ["nik.valid ==", "unexpected token: the end of the condition"],
+  ])("%s → %s", (condition, message) => {
+    expect(aboutCondition(condition)).toBe(message);
+  });
+
+  it.each(["identity.verdict == UNKNOWN", "identity.verdict != UNKNOWN", "identity.verdict in [MATCH, UNKNOWN]"])(
+    "%s could never fire, and is refused with the way out",
+    (condition) => {
+      expect(aboutCondition(condition)).toBe(
+        "UNKNOWN is no value: whatever is compared with it is UNKNOWN too (in a review rule, known(fact) tells whether a fact has a value)",
+      );
+    },
+  );
+
+  it.each(["reject: R1", "points: -10, reason: R1"])("known() is refused in a rule with %s", (effect) => {
+    expect(aboutCondition("!known(face.score)", effect)).toMatch(/^known\(\) is allowed in review rules only/);
+    expect(aboutCondition("!known(face.score)")).toBe("");
+  });
+
+  it("known() is refused in approve_requires", () => {
+    const source = policyText({ more: "approve_requires: [ 'known(face.score)' ]" });
+    expect(complaint(source)).toMatch(/^known\(\) is allowed in review rules only/);
+  });
+
+  it.each([
+    "screening.topScore >= 0.8",
+    "0.8 <= screening.topScore",
+    "screening.topScore > 0",
+    "screening.topScore == 0.5",
+    "screening.topScore in [0.9, 0.5]",
+    "screening.topScore * 100 >= 80",
+    "1 - screening.topScore <= 0.2",
+    "screening.topScore >= params.low",
+    "screening.topScore >= params.low + 0.1",
+    "screening.hits.exists(h, h.score >= 0.8)",
+    "screening.hits.all(h, PEP in h.scopes || h.score < params.low)",
+  ])("%s is refused, for hits under the screening's threshold are never seen", (condition) => {
+    const source = policyText({ more: "params: { low: 0.6 }", rules: rules(`${condition} => review: R1`) });
+    expect(complaint(source)).toMatch(/^hits under the screening's threshold of 0.85 are never seen/);
+  });
+
+  it.each([
+    "screening.topScore >= 0.85",
+    "screening.topScore * 100 >= 85",
+    "1 - screening.topScore <= 0.15",
+    "screening.topScore >= params.high",
+    "screening.hits.exists(h, h.score >= screening.topScore)",
+    "face.score >= 0.5",
+  ])("%s is at or above the threshold, and loads", (condition) => {
+    const source = policyText({ more: "params: { high: 0.9 }", rules: rules(`${condition} => review: R1`) });
+    expect(complaint(source)).toBe("");
+  });
+
+  it("a fact of a check that is not declared is refused, in known() too", () => {
+    const source = policyText({
+      checks: "checks: { identity: { providers: [glair] } }",
+      rules: rules("face.score < 0.5 => reject: R1", "known(face.verdict) => review: R1"),
+    });
+    expect(complaint(source)).toBe(
+      [
+        "'face.score' comes from a check that the policy does not make (declare face under checks)",
+        "'face.verdict' comes from a check that the policy does not make (declare face under checks)",
+      ].join("\n"),
+    );
+  });
+
+  it("a condition of excessive length or nesting is refused", () => {
+    expect(aboutCondition(`nik.valid${" ".repeat(2_000)}`)).toMatch(/at most 2000 characters/);
+    expect(aboutCondition(`${"(".repeat(60)}nik.valid${")".repeat(60)}`)).toMatch(/too large or nested too deeply/);
+    expect(aboutCondition(`${"!".repeat(1_900)}nik.valid`)).toMatch(/too large or nested too deeply/);
+  });
+});
