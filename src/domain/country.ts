@@ -2,7 +2,6 @@ import type { CountryCode } from "./person.ts";
 
 /** Country names of CLDR, to tell an assigned code from any two letters. */
 const REGIONS = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
-const TWO_LETTERS = /^[A-Z]{2}$/;
 /** Codes CLDR has names for that ISO 3166-1 does not assign: groupings, pseudo-locales, the unknown region. */
 const NOT_COUNTRIES = new Set([
   "EU",
@@ -22,8 +21,17 @@ const NOT_COUNTRIES = new Set([
   "XK",
 ]);
 
+const LETTERS = Array.from({ length: 26 }, (_, index) => String.fromCodePoint(65 + index));
+
+/** Looked up once: asking CLDR costs microseconds, and every request asks. */
+const COUNTRIES: ReadonlySet<string> = new Set(
+  LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
+    (code) => !NOT_COUNTRIES.has(code) && REGIONS.of(code) !== undefined,
+  ),
+);
+
 export function isCountryCode(text: string): text is CountryCode {
-  return TWO_LETTERS.test(text) && !NOT_COUNTRIES.has(text) && REGIONS.of(text) !== undefined;
+  return COUNTRIES.has(text);
 }
 
 /** @throws {RangeError} where the text is no assigned code; for constants, not for input */

@@ -1,0 +1,44 @@
+import type { ProviderDefinition } from "../providers/provider.ts";
+import { access } from "./access.ts";
+import { answersFace, faceLimits, isRequired, prices } from "./providers.ts";
+import { checks, listen, logging, mode, policies } from "./server.ts";
+import { code, variablesOf } from "./variable.ts";
+import type { DocumentedVariable } from "./variable.ts";
+
+export interface VariableGroup {
+  readonly title: string;
+  readonly variables: readonly (DocumentedVariable & { readonly required: boolean })[];
+}
+
+function ofProvider(definition: ProviderDefinition): VariableGroup {
+  const prefix = `${definition.name}_`;
+  const own = definition.variables.map((variable) => ({
+    name: variable.name,
+    meaning: variable.meaning,
+    shownDefault: variable.default === undefined ? null : code(variable.default),
+    secret: variable.secret === true,
+    required: isRequired(variable),
+  }));
+  const tuning = [
+    ...(answersFace(definition) ? variablesOf(faceLimits(prefix), prefix) : []),
+    ...variablesOf(prices(definition), prefix),
+  ];
+  return {
+    title: definition.title,
+    variables: [...own, ...tuning.map((variable) => ({ ...variable, required: false }))],
+  };
+}
+
+/** Every variable there is: what is read, what is documented, and what a typo is held against. */
+export function variableCatalogue(registry: readonly ProviderDefinition[]): VariableGroup[] {
+  const group = (title: string, variables: readonly DocumentedVariable[]): VariableGroup => ({
+    title,
+    variables: variables.map((variable) => ({ ...variable, required: false })),
+  });
+  return [
+    group("Server", [...variablesOf(mode), ...variablesOf(listen), ...variablesOf(logging)]),
+    group("Access", variablesOf(access)),
+    group("Policies and checks", [...variablesOf(policies), ...variablesOf(checks)]),
+    ...registry.map(ofProvider),
+  ];
+}

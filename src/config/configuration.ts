@@ -1,0 +1,98 @@
+import type { ProviderName } from "../domain/provider.ts";
+import type { ProviderDefinition } from "../providers/provider.ts";
+import { access, weakKeys } from "./access.ts";
+import type { ApiKey } from "./access.ts";
+import { variableCatalogue } from "./catalogue.ts";
+import { readProviders } from "./providers.ts";
+import type { ConfiguredProvider, FaceLimits } from "./providers.ts";
+import { checks, listen, logging, mode, policies } from "./server.ts";
+import type { LogLevel, Mode } from "./server.ts";
+import { Source } from "./source.ts";
+import type { Environment } from "./source.ts";
+import { reportUnknown } from "./unknown.ts";
+
+export interface Configuration {
+  readonly mode: Mode;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly access: {
+    /** Never empty in live mode. */
+    readonly apiKeys: readonly ApiKey[];
+    readonly corsOrigins: readonly string[];
+    readonly introspection: boolean;
+    readonly graphiql: boolean;
+    readonly bodyLimitBytes: number;
+  };
+  readonly policies: {
+    readonly folder: string;
+    /** The name of the live policy. */
+    readonly live: string;
+  };
+  readonly checks: {
+    /** Of checks that are asked for by themselves, outside any policy. */
+    readonly deadlineMs: number;
+    readonly faceLimits: ReadonlyMap<ProviderName, FaceLimits>;
+  };
+  /** In the registry's order. */
+  readonly providers: readonly ConfiguredProvider[];
+  readonly logLevel: LogLevel;
+  /** For the log at start: what was set and has no effect, what is weaker than it should be. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the environment, and the files that `NAME_FILE` variables name. All problems come at once, each by its variable's
+ * name; none carries a value.
+ */
+export function loadConfiguration(
+  environment: Environment,
+  registry: readonly ProviderDefinition[],
+): { readonly configuration: Configuration } | { readonly problems: readonly string[] } {
+  const source = new Source(environment);
+  const chosenMode = source.read(mode)?.SAKSI_MODE;
+  const listening = source.read(listen);
+  const accessible = source.read(access);
+  const policy = source.read(policies);
+  const check = source.read(checks);
+  const logged = source.read(logging);
+  if (chosenMode === "live" && !source.isSet("SAKSI_API_KEYS", true)) {
+    source.problems.push("SAKSI_API_KEYS is not set: live mode takes no caller without a key");
+  }
+  const { providers, faceLimits } = readProviders(source, registry, chosenMode);
+  reportUnknown(
+    source,
+    namesRead(registry),
+    registry.map(({ name }) => `${name}_`),
+  );
+
+  const { problems } = source;
+  if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check || !logged) {
+    return { problems };
+  }
+  const open = chosenMode === "sandbox";
+  return {
+    configuration: {
+      mode: chosenMode,
+      listen: { host: listening.HOST, port: listening.PORT },
+      access: {
+        apiKeys: accessible.SAKSI_API_KEYS ?? [],
+        corsOrigins: accessible.SAKSI_CORS_ORIGINS,
+        introspection: accessible.SAKSI_INTROSPECTION ?? open,
+        graphiql: accessible.SAKSI_GRAPHIQL ?? open,
+        bodyLimitBytes: accessible.SAKSI_BODY_LIMIT,
+      },
+      policies: { folder: policy.SAKSI_POLICIES, live: policy.SAKSI_POLICY },
+      checks: { deadlineMs: check.SAKSI_DEADLINE, faceLimits },
+      providers,
+      logLevel: logged.SAKSI_LOG_LEVEL,
+      warnings: [...source.warnings, ...weakKeys(accessible.SAKSI_API_KEYS ?? [])],
+    },
+  };
+}
+
+function namesRead(registry: readonly ProviderDefinition[]): Set<string> {
+  return new Set(
+    variableCatalogue(registry)
+      .flatMap(({ variables }) => variables)
+      .flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])),
+  );
+}

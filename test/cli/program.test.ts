@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PassThrough } from "node:stream";
+
+import { afterAll, describe, expect, test } from "vitest";
+
+import { runSaksi } from "../../src/cli/program.ts";
+import { providerDefinitions } from "../../src/registry.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const DEFAULT_POLICY = path.join(ROOT, "policies/default.yaml");
+
+const folder = mkdtempSync(path.join(tmpdir(), "saksi-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const broken = path.join(folder, "broken.yaml");
+writeFileSync(broken, "policy: broken\nversion: none\n");
+
+async function saksi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out = new PassThrough({ encoding: "utf8" });
+  const err = new PassThrough({ encoding: "utf8" });
+  const code = await runSaksi(args, { providers: providerDefinitions, out, err });
+  return { code, out: String(out.read() ?? ""), err: String(err.read() ?? "") };
+}
+
+test.each(["--help", "-h"])("%s tells the commands and the exit codes", async (flag) => {
+  const { code, out, err } = await saksi(flag);
+  expect(code).toBe(0);
+  expect(out).toContain("saksi policy check FILE…");
+  expect(out).toContain("Exit codes");
+  expect(err).toBe("");
+});
+
+describe("policy check", () => {
+  test("says of a good file that it is well, and ends with 0", async () => {
+    const { code, out } = await saksi("policy", "check", DEFAULT_POLICY);
+    expect(out.split("\n")[0]).toBe(`${DEFAULT_POLICY}: ok`);
+    expect(code).toBe(0);
+  });
+
+  test("prints the problems of a bad file with their places, and ends with 1", async () => {
+    const { code, out } = await saksi("policy", "check", broken);
+    expect(out).toContain(`${broken}:2:10`);
+    expect(code).toBe(1);
+  });
+
+  test("goes on after a bad file, and ends as its worst file does", async () => {
+    const missing = path.join(folder, "missing.yaml");
+    const { code, out } = await saksi("policy", "check", broken, missing, DEFAULT_POLICY);
+    expect(out).toContain(`${broken}:2:10`);
+    expect(out).toContain(`${missing}: there is no such file\n`);
+    expect(out).toContain(`${DEFAULT_POLICY}: ok\n`);
+    expect(code).toBe(1);
+  });
+});
+
+test.each([
+  ["nothing", [], "Say what to do."],
+  ["a command there is not", ["polise"], 'There is no command "polise".'],
+  ["a policy command there is not", ["policy", "publish"], "saksi policy check FILE…"],
+  ["no file", ["policy", "check"], "Name at least one policy file."],
+  ["an option there is not", ["policy", "check", "--fast", "x.yaml"], "--fast"],
+])("%s on the command line ends with 2 and the help", async (_, args, words) => {
+  const { code, out, err } = await saksi(...args);
+  expect(code).toBe(2);
+  expect(out).toBe("");
+  expect(err).toContain(words);
+  expect(err).toContain("Usage");
+});
+
+test("the program runs as a process, and colours nothing that is no terminal", async () => {
+  const script = path.join(ROOT, "src/cli/saksi.ts");
+  const result = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+    execFile(process.execPath, [script, "polise"], { cwd: folder, env: {} }, (error, _, stderr) =>
+      resolve({ code: error?.code, stderr }),
+    );
+  });
+  expect(result.code).toBe(2);
+  expect(result.stderr).toMatch(/^There is no command "polise"\./);
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm test` tries each property a little; `npm run test:full` (`--mode full`, in CI) tries it much longer. */
+export default defineConfig(({ mode }) => ({
+  // Node takes graphql's CommonJS build, Vite would take the other: two copies do not know one another's types.
+  resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/ground/properties.ts"],
+    env: { PROPERTY_RUNS: mode === "full" ? "1000" : "100" },
+    // Servers and child processes start in some tests, on machines that may be small and busy.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+}));
