@@ -1,0 +1,33 @@
+import * as z from "zod";
+
+/** The applicant as every side receives it: the names are those of Saksi's `ApplicantInput`. */
+export const applicantSchema = z.object({
+  nik: z.string().length(16),
+  name: z.string().min(1),
+  dateOfBirth: z.iso.date(),
+  placeOfBirth: z.string(),
+  gender: z.enum(["MALE", "FEMALE"]),
+  address: z.object({ line: z.string(), city: z.string(), province: z.string() }),
+  selfie: z.object({ base64: z.string() }).optional(),
+});
+
+export type Applicant = z.infer<typeof applicantSchema>;
+
+/** An invented person whose NIK agrees with his birth date and gender. The bench's vendors confirm all of him. */
+const ALL_MATCH: Applicant = {
+  nik: "3275011206930001",
+  name: "Rahmat Hidayat",
+  dateOfBirth: "1993-06-12",
+  placeOfBirth: "Bekasi",
+  gender: "MALE",
+  address: { line: "Jalan Melati 12", city: "Kota Bekasi", province: "Jawa Barat" },
+};
+
+export function applicantWith(selfie: Buffer | undefined): Applicant {
+  return selfie === undefined ? ALL_MATCH : { ...ALL_MATCH, selfie: { base64: selfie.toString("base64") } };
+}
+
+/** `1993-06-12` as `12-06-1993`, which GLAIR and Iluma's card verification want. */
+export function dayFirst(isoDate: string): string {
+  return isoDate.split("-").toReversed().join("-");
+}

@@ -1,0 +1,27 @@
+import { decideByClosures } from "./closures.ts";
+import type { PlainFacts } from "./evidence.ts";
+import { decideByJsonRules } from "./json-rules.ts";
+import { saksiDecider, saksiFacts, verdictOf } from "./saksi.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What the engines do not decide alike; nothing, where their figures may be compared. */
+export async function disagreements(evidence: readonly PlainFacts[]): Promise<string[]> {
+  const now = new Date(0);
+  const decideBySaksi = saksiDecider();
+  const judged = evidence.map(async (plain, index) => {
+    const expected = canonical(decideByClosures(plain));
+    const others = {
+      "json-rules-engine": canonical(await decideByJsonRules(plain)),
+      saksi: canonical(verdictOf(decideBySaksi(saksiFacts(plain, now), now))),
+    };
+    return Object.entries(others).flatMap(([name, verdict]) =>
+      verdict === expected ? [] : [`${name} says ${verdict} of applicant ${index}, the closures ${expected}`],
+    );
+  });
+  return (await Promise.all(judged)).flat();
+}
+
+/** The engines report what fired in orders of their own. */
+function canonical({ outcome, score, fired }: Verdict): string {
+  return `${outcome} ${score} ${fired.toSorted().join(",")}`;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+
+import { readOptions } from "../../bench/options.ts";
+
+test("without arguments every row and every side is measured", () => {
+  expect(readOptions([])).toMatchObject({
+    rows: ["throughput", "selfie", "latency", "policy"],
+    sides: ["floor", "apollo", "saksi"],
+  });
+});
+
+test("the sides take their turns in one order, however they are named", () => {
+  expect(readOptions(["--sides", "saksi,floor"]).sides).toEqual(["floor", "saksi"]);
+});
+
+test("what is asked for expressly outweighs --quick", () => {
+  expect(readOptions(["--quick", "--rounds", "3"])).toMatchObject({ rounds: 3, seconds: 1 });
+});
+
+test.each([["--only", "speed"], ["--sides", "floor,yoga"], ["--rounds", "0"], ["--seconds", "fast"], ["--fast"]])(
+  "%s %s is refused, with the usage",
+  (...args) => {
+    expect(() => readOptions(args.filter((arg) => arg !== undefined))).toThrow(/node bench\/run\.ts \[options\]/);
+  },
+);
