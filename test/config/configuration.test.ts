@@ -7,6 +7,7 @@ describe("an empty environment", () => {
     const { providers, checks, ...rest } = expectConfiguration({});
     expect(rest).toEqual({
       mode: "sandbox",
+      warnings: [],
       listen: { host: "127.0.0.1", port: 4000 },
       access: {
         apiKeys: [],

@@ -1,0 +1,174 @@
+import type {
+  Decision,
+  FactRead,
+  MissingFact,
+  PolicyVersion,
+  Reason,
+  RuleResult,
+  ScoreInterval,
+} from "../domain/decision.ts";
+import type { FactSource } from "../domain/fact.ts";
+import type { Builder } from "./builder.ts";
+import type { Enums } from "./enums.ts";
+
+export function defineDecision(builder: Builder, enums: Enums) {
+  const interval = defineInterval(builder);
+  const reason = builder.objectRef<Reason>("Reason").implement({
+    description: "A principal reason of a decision.",
+    fields: (t) => ({
+      code: t.exposeString("code", { description: "The policy's code for it, stable across versions." }),
+      text: t.string({
+        description: "For people.",
+        args: {
+          language: t.arg({ type: enums.language, required: true, defaultValue: "EN", description: "Of the text." }),
+        },
+        resolve: ({ text }, { language }) => (language === "ID" ? text.id : text.en),
+      }),
+      rule: t.exposeString("rule", { description: "The id of the rule it came from." }),
+      audience: t.field({
+        description: "Whom it may be told.",
+        type: enums.audience,
+        resolve: ({ audience }) => audience,
+      }),
+    }),
+  });
+  const missing = builder.objectRef<MissingFact>("MissingFact").implement({
+    description: 'A fact that the policy reads and that has no value. "Could not check" is no adverse reason.',
+    fields: (t) => ({
+      path: t.exposeString("path", { description: "As the policy names it, for example `identity.name`." }),
+      cause: t.field({ description: "Why it has no value.", type: enums.unknownCause, resolve: ({ cause }) => cause }),
+    }),
+  });
+  const policy = builder.objectRef<PolicyVersion>("PolicyVersion").implement({
+    description: "The policy that a decision was drawn from.",
+    fields: (t) => ({
+      name: t.exposeString("name", { description: "The policy's name." }),
+      version: t.exposeInt("version", { description: "Its version; immutable once published." }),
+      digest: t.exposeString("digest", { description: "SHA-256 over its meaning: reformatting does not change it." }),
+    }),
+  });
+  const rule = defineRule(builder, enums, interval);
+  return builder.objectRef<Decision>("Decision").implement({
+    description: "What a policy makes of the evidence.",
+    fields: (t) => ({
+      outcome: t.field({
+        description: "APPROVE and REJECT need certainty; everything else is REVIEW.",
+        type: enums.outcome,
+        resolve: ({ outcome }) => outcome,
+      }),
+      determined: t.exposeBoolean("determined", {
+        description: "True where no missing answer could change the outcome.",
+      }),
+      best: t.field({
+        type: enums.outcome,
+        description: "The outcome if every unknown turned out well.",
+        resolve: ({ best }) => best,
+      }),
+      worst: t.field({
+        type: enums.outcome,
+        description: "The outcome if every unknown turned out badly.",
+        resolve: ({ worst }) => worst,
+      }),
+      score: t.field({
+        description: "The points of all rules together.",
+        type: interval,
+        resolve: ({ score }) => score,
+      }),
+      reasons: t.field({
+        type: [reason],
+        description: "The principal reasons, most telling first; at most four.",
+        resolve: ({ reasons }) => reasons,
+      }),
+      rules: t.field({
+        type: [rule],
+        description: "Every rule of the policy, in its order.",
+        resolve: ({ rules }) => rules,
+      }),
+      missing: t.field({
+        type: [missing],
+        description: "What the policy reads and could not be known.",
+        resolve: ({ missing: facts }) => facts,
+      }),
+      ignored: t.stringList({
+        description: "Rules whose policy says to ignore them while unknown, by id.",
+        resolve: ({ ignored }) => ignored,
+      }),
+      policy: t.field({
+        description: "The policy it was drawn from.",
+        type: policy,
+        resolve: (decision) => decision.policy,
+      }),
+      decidedAt: t.field({
+        description: "The clock that it was drawn by.",
+        type: "DateTime",
+        resolve: ({ decidedAt }) => decidedAt,
+      }),
+    }),
+  });
+}
+
+function defineInterval(builder: Builder) {
+  return builder.objectRef<ScoreInterval>("ScoreInterval").implement({
+    description: "Where the score lies: unknown rules may move it within these ends.",
+    fields: (t) => ({
+      low: t.exposeFloat("low", { description: "If every unknown rule turned out well." }),
+      high: t.exposeFloat("high", { description: "If every unknown rule turned out badly." }),
+    }),
+  });
+}
+
+function defineRule(builder: Builder, enums: Enums, interval: ReturnType<typeof defineInterval>) {
+  const source = builder.objectRef<FactSource>("FactSource").implement({
+    description: "Who said it, under which request id, and when it was asked.",
+    fields: (t) => ({
+      provider: t.field({ description: "Who said it.", type: enums.providerName, resolve: ({ provider }) => provider }),
+      requestId: t.exposeString("requestId", { nullable: true, description: "The vendor's own id of the request." }),
+      askedAt: t.field({
+        type: "DateTime",
+        nullable: true,
+        description: "When the call was made.",
+        resolve: ({ askedAt }) => askedAt,
+      }),
+    }),
+  });
+  const fact = builder.objectRef<FactRead>("FactRead").implement({
+    description: "A fact that a rule read.",
+    fields: (t) => ({
+      path: t.exposeString("path", { description: "As the policy names it, for example `identity.name`." }),
+      value: t.exposeString("value", { nullable: true, description: "As text; null where it is unknown." }),
+      cause: t.field({
+        type: enums.unknownCause,
+        nullable: true,
+        description: "Why it has no value; null where it has one.",
+        resolve: ({ cause }) => cause,
+      }),
+      sources: t.field({
+        description: "Whose answers it comes from.",
+        type: [source],
+        resolve: ({ sources }) => sources,
+      }),
+    }),
+  });
+  return builder.objectRef<RuleResult>("RuleResult").implement({
+    description: "What became of one rule.",
+    fields: (t) => ({
+      rule: t.exposeString("rule", { description: "Its id, stable across versions of the policy." }),
+      state: t.field({
+        description: "Whether its condition was met.",
+        type: enums.ruleState,
+        resolve: ({ state }) => state,
+      }),
+      points: t.field({
+        type: interval,
+        description: "What it adds to the score.",
+        resolve: ({ points }) => points,
+      }),
+      line: t.exposeInt("line", { description: "Where it stands in the policy's file." }),
+      facts: t.field({
+        description: "The facts that its condition reads.",
+        type: [fact],
+        resolve: ({ facts }) => facts,
+      }),
+    }),
+  });
+}

@@ -1,0 +1,119 @@
+import DataLoader from "dataloader";
+
+import type { Examiner } from "../assessments/examiner.ts";
+import type { Ask } from "../checks/ask.ts";
+import type { Panel } from "../checks/panel.ts";
+import { startRound } from "../checks/round.ts";
+import type { SubjectChecks } from "../checks/round.ts";
+import { decodeBase64Image, openSelfie } from "../checks/selfie.ts";
+import type { Selfie } from "../domain/selfie.ts";
+import { inputError } from "./errors/input-error.ts";
+
+/** A selfie as it came in, not yet looked at. */
+export interface SelfieSource {
+  readonly picture: string | File;
+  /** Where it stands in the arguments, for an error that names it. */
+  readonly argument: string;
+}
+
+/** An ask whose selfie is still to be opened. */
+export interface Request {
+  readonly ask: Ask;
+  readonly selfie?: SelfieSource | undefined;
+}
+
+/** What a server's requests share. */
+export interface DeskOptions {
+  readonly panel: Panel;
+  readonly examiner: Examiner;
+  readonly clock: () => Date;
+  /** How long the root fields wait. */
+  readonly deadlineMs: number;
+}
+
+/** One GraphQL request's way to the providers: whatever its fields ask in one turn is planned and asked together. */
+export interface ExaminationDesk extends DeskOptions {
+  /** @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture; then nobody is asked about this subject */
+  ask(request: Request): Promise<SubjectChecks>;
+}
+
+export function createDesk(options: DeskOptions, signal: AbortSignal): ExaminationDesk {
+  const selfies = new Map<string | File, Promise<Selfie | Error>>();
+
+  const open = (source: SelfieSource): Promise<Selfie | Error> => {
+    const opened = selfies.get(source.picture) ?? openPicture(source);
+    selfies.set(source.picture, opened);
+    return opened;
+  };
+
+  const loader = new DataLoader<Request, SubjectChecks>(
+    async (requests) => {
+      const opened = await Promise.all(requests.map((request) => withSelfie(request, open)));
+      const asks = opened.flatMap((ask) => (ask instanceof Error ? [] : [ask]));
+      const joined = joinSubjects(asks);
+      const checks = startRound(
+        joined.map(({ ask }) => ask),
+        { panel: options.panel, clock: options.clock, signal },
+      );
+      return opened.map((ask) => {
+        if (ask instanceof Error) return ask;
+        const found = checks[joined.findIndex(({ members }) => members.includes(ask))];
+        return found ?? new RangeError("an ask that was never planned");
+      });
+    },
+    { cache: false },
+  );
+
+  return { ...options, ask: (request) => loader.load(request) };
+}
+
+async function openPicture({ picture, argument }: SelfieSource): Promise<Selfie | Error> {
+  const bytes = typeof picture === "string" ? decodeBase64Image(picture) : Buffer.from(await picture.arrayBuffer());
+  if (bytes === undefined) return inputError("The selfie is not base64, bare or as a data URL.", argument);
+  const selfie = await openSelfie(bytes);
+  return "unreadable" in selfie ? inputError(selfie.unreadable, argument) : selfie;
+}
+
+async function withSelfie(
+  { ask, selfie: source }: Request,
+  open: (source: SelfieSource) => Promise<Selfie | Error>,
+): Promise<Ask | Error> {
+  if (source === undefined || ask.subject.kind === "entity") return ask;
+  const selfie = await open(source);
+  if (selfie instanceof Error) return selfie;
+  return { ...ask, subject: { kind: "person", person: { ...ask.subject.person, selfie } } };
+}
+
+interface Joined {
+  readonly ask: Ask;
+  readonly members: readonly Ask[];
+}
+
+/** Asks about the very same subject become one, so that its providers are planned for the union of what is wanted. */
+function joinSubjects(asks: readonly Ask[]): Joined[] {
+  const groups: Joined[] = [];
+  for (const ask of asks) {
+    const twin = groups.findIndex((group) => sameSubject(group.ask, ask));
+    const group = groups[twin];
+    if (group === undefined) groups.push({ ask, members: [ask] });
+    else {
+      const demands = [...new Set([...group.ask.demands, ...ask.demands])];
+      groups[twin] = { ask: { ...group.ask, demands }, members: [...group.members, ask] };
+    }
+  }
+  return groups;
+}
+
+function sameSubject({ subject: one }: Ask, { subject: other }: Ask): boolean {
+  if (one.kind === "entity" || other.kind === "entity") {
+    return one.kind === "entity" && other.kind === "entity" && equal(one.entity, other.entity);
+  }
+  const { selfie: mine, ...rest } = one.person;
+  const { selfie: theirs, ...others } = other.person;
+  return mine === theirs && equal(rest, others);
+}
+
+/** The parser writes keys in one order, so that equal inputs are equal texts. */
+function equal(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,60 @@
+import { isEnumType, isInputObjectType, isListType, isNonNullType } from "graphql";
+import type { GraphQLInputObjectType, GraphQLInputType } from "graphql";
+
+import { CodedError } from "./coded-error.ts";
+
+/** What is wrong with one value of the input, and where. */
+export interface InputProblem {
+  /** Names and indices between dots, from the argument or variable on: `input.scopes.0`. */
+  readonly argument: string;
+  readonly message: string;
+}
+
+export const REQUIRED = "This is required, and was not given.";
+export const NOT_NULL = "This must not be null.";
+
+const BUILT_IN: Readonly<Record<string, string>> = {
+  String: "Expected text.",
+  ID: "Expected an id: text, or a whole number.",
+  Int: "Expected a whole number between -2147483648 and 2147483647.",
+  Float: "Expected a number.",
+  Boolean: "Expected true or false.",
+};
+
+/** What a value of this type looks like. */
+export function expectation(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return expectation(type.ofType);
+  if (isListType(type)) return expectation(type.ofType);
+  if (isInputObjectType(type)) return `Expected an object with the fields of ${type.name}.`;
+  if (isEnumType(type)) {
+    const names = type.getValues().map(({ name }) => name);
+    return `Expected ${type.name}, one of: ${names.join(", ")}.`;
+  }
+  return BUILT_IN[type.name] ?? `Expected a value of ${type.name}.`;
+}
+
+/** A scalar's own words where they are ours; a foreign error may quote the value. */
+export function leafProblem(type: GraphQLInputType, error: unknown): string {
+  return error instanceof CodedError && error.code === "BAD_USER_INPUT" ? error.message : expectation(type);
+}
+
+export function oneOfProblem(type: GraphQLInputObjectType): string {
+  return `Give exactly one of these, and not null: ${Object.keys(type.getFields()).join(", ")}.`;
+}
+
+/** A key that reads like a name: not a digit string, nor text, that a caller put in the wrong place. */
+const NAME_LIKE = /^(?!.*\d{4})[_A-Za-z]\w{0,39}$/;
+
+/** @param hints whether the error may list what the type has */
+export function unknownField(
+  type: GraphQLInputObjectType,
+  key: string,
+  argument: string,
+  hints: boolean,
+): InputProblem {
+  const known = hints ? `; it has: ${Object.keys(type.getFields()).join(", ")}` : "";
+  return {
+    argument: NAME_LIKE.test(key) ? `${argument}.${key}` : argument,
+    message: `${type.name} has no such field${known}.`,
+  };
+}

@@ -1,0 +1,35 @@
+import { OverlappingFieldsCanBeMergedRule, validate, ValuesOfCorrectTypeRule } from "graphql";
+import type { GraphQLError, ValidationRule } from "graphql";
+import type { Plugin } from "graphql-yoga";
+
+import { CodedError, requestError } from "./coded-error.ts";
+import { inputLiteralsRule } from "./input-literals-rule.ts";
+import { NoIntrospectionRule } from "./introspection-rule.ts";
+
+const MOST_ERRORS = 20;
+
+/** Ours stands in for the first; the second comes again from the plugin for `@defer`, made for deferred fragments. */
+const REPLACED: ReadonlySet<ValidationRule> = new Set([ValuesOfCorrectTypeRule, OverlappingFieldsCanBeMergedRule]);
+
+/**
+ * Validation whose errors have codes and quote no literal. Where the schema is not to be asked for, they give no hints about it
+ * either. The outcome depends on the document alone, so that it is cached with it.
+ */
+export function useValidation({ introspection }: { readonly introspection: boolean }): Plugin {
+  const ours = [inputLiteralsRule(introspection), ...(introspection ? [] : [NoIntrospectionRule])];
+  const options = { maxErrors: MOST_ERRORS, hideSuggestions: !introspection };
+  return {
+    onValidate({ setValidationFn }) {
+      setValidationFn((schema, document, rules: readonly ValidationRule[] = []) => {
+        const chosen = [...rules.filter((rule) => !REPLACED.has(rule)), ...ours];
+        return validate(schema, document, chosen, options).map(coded);
+      });
+    },
+  };
+}
+
+/** The other rules print names of fields, types, variables and fragments, and no literals. */
+function coded(error: GraphQLError): CodedError {
+  if (error instanceof CodedError) return error;
+  return requestError("GRAPHQL_VALIDATION_FAILED", error.message, { nodes: error.nodes });
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+
+import { isCalendarDate, jakartaDay } from "../domain/calendar.ts";
+import type { CalendarDate } from "../domain/calendar.ts";
+import { SCREENING_SCOPES } from "../domain/claim.ts";
+import { isCountryCode } from "../domain/country.ts";
+import { isNik } from "../domain/nik.ts";
+import type { Nik } from "../domain/nik.ts";
+import type { CountryCode } from "../domain/person.ts";
+import { inputError } from "./errors/input-error.ts";
+
+/** No vendor's field takes a line break, and no name has one. */
+const CONTROL = /\p{Cc}/u;
+
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "It is empty: leave the field out instead.")
+    .max(most, `It is longer than ${most} characters.`)
+    .refine((value) => !CONTROL.test(value), "It contains a line break or another control character.");
+
+const digits = (pattern: RegExp, problem: string) => z.string().trim().regex(pattern, problem);
+
+const nik = z.custom<Nik>(isNikValue, "A NIK is sixteen digits, written as a string.");
+const country = z.custom<CountryCode>(
+  isCountryValue,
+  "A country is two capital letters of ISO 3166-1, for example ID.",
+);
+const pastDate = z
+  .custom<CalendarDate>(isDateValue, "A date is a day that exists, written as YYYY-MM-DD.")
+  .refine((date) => date <= jakartaDay(new Date()), "The date is in the future.");
+const gender = z.enum(["MALE", "FEMALE"]);
+const rukun = digits(/^\d{1,3}$/, "It is up to three digits.");
+
+const address = z.object({
+  line: text(300).exactOptional(),
+  rt: rukun.exactOptional(),
+  rw: rukun.exactOptional(),
+  subdistrict: text(100).exactOptional(),
+  district: text(100).exactOptional(),
+  city: text(100).exactOptional(),
+  province: text(100).exactOptional(),
+  postalCode: digits(/^\d{5}$/, "A postal code is five digits.").exactOptional(),
+});
+
+const registered = {
+  dateOfBirth: pastDate.exactOptional(),
+  placeOfBirth: text(100).exactOptional(),
+  gender: gender.exactOptional(),
+  familyCardNumber: digits(/^\d{16}$/, "A family card number is sixteen digits.").exactOptional(),
+  motherMaidenName: text(200).exactOptional(),
+  maritalStatus: text(50).exactOptional(),
+  occupation: text(100).exactOptional(),
+  address: address.exactOptional(),
+};
+
+const terms = {
+  scopes: z
+    .array(z.enum(SCREENING_SCOPES))
+    .min(1, "Ask for at least one scope.")
+    .transform((scopes) => [...new Set(scopes)]),
+  threshold: z.number().min(0.5, "A threshold is 0.5 to 1.").max(1, "A threshold is 0.5 to 1."),
+};
+
+export const identityInput = z.object({ nik, name: text(200).exactOptional(), ...registered });
+export const applicantInput = z.object({ nik, name: text(200), nationality: country, ...registered });
+export const faceMatchInput = z.object({ nik, name: text(200), dateOfBirth: pastDate.exactOptional() });
+export const individualScreeningInput = z.object({
+  name: text(200),
+  surname: text(200).exactOptional(),
+  nationality: country,
+  dateOfBirth: pastDate.exactOptional(),
+  gender: gender.exactOptional(),
+  ...terms,
+});
+export const entityScreeningInput = z.object({
+  name: text(200),
+  domicile: country,
+  dateOfRegistration: pastDate.exactOptional(),
+  ...terms,
+});
+export const listingId = text(200);
+
+/**
+ * An argument as the domain has it; a null is as good as absent.
+ * @throws {GraphQLError} BAD_USER_INPUT, with the path of what is wrong and never its value
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  argument = "input",
+): z.output<Schema> {
+  const result = schema.safeParse(withoutNulls(value));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = [argument, ...(issue?.path ?? [])].join(".");
+  throw inputError(issue?.message ?? "It is not what the field takes.", path);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  return Object.fromEntries(entries.map(([key, each]) => [key, withoutNulls(each)]));
+}
+
+function isNikValue(value: unknown): boolean {
+  return typeof value === "string" && isNik(value);
+}
+
+function isDateValue(value: unknown): boolean {
+  return typeof value === "string" && isCalendarDate(value);
+}
+
+function isCountryValue(value: unknown): boolean {
+  return typeof value === "string" && isCountryCode(value);
+}

@@ -1,0 +1,188 @@
+import type { Ask, CheckDemand, ScreeningTerms, Subject } from "../checks/ask.ts";
+import { lookUpListing } from "../checks/listing.ts";
+import { checksOf, enabledFor } from "../checks/panel.ts";
+import type { Seat } from "../checks/panel.ts";
+import { CHECK_NAMES } from "../domain/provider.ts";
+import type { CheckName } from "../domain/provider.ts";
+import { wantedOf } from "./applicant.ts";
+import type { ApplicantParts, defineApplicant } from "./applicant.ts";
+import type { Builder } from "./builder.ts";
+import type { ExaminationDesk, SelfieSource } from "./desk.ts";
+import type { Enums } from "./enums.ts";
+import { inputError } from "./errors/input-error.ts";
+import type { Inputs } from "./inputs.ts";
+import {
+  applicantInput,
+  entityScreeningInput,
+  faceMatchInput,
+  identityInput,
+  individualScreeningInput,
+  listingId,
+  parseInput,
+} from "./parse-input.ts";
+import type { defineListing } from "./screening.ts";
+
+export interface QueryParts extends ApplicantParts {
+  readonly applicant: ReturnType<typeof defineApplicant>;
+  readonly listing: ReturnType<typeof defineListing>;
+}
+
+/** Marks a field that asks vendors: it is refused over GET, and weighs more in a query's cost. */
+const ASKS_VENDORS = { asksVendors: true } as const;
+
+export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, parts: QueryParts): void {
+  const provider = defineProvider(builder, enums);
+  builder.queryType({
+    description:
+      "Fields are nullable: one field's error must not throw away another's paid answer. Fields that ask vendors are refused over GET.",
+    fields: (t) => ({
+      identity: t.field({
+        type: parts.identity,
+        nullable: true,
+        description: "Ask every enabled identity provider whether these attributes belong to this NIK.",
+        extensions: ASKS_VENDORS,
+        args: { input: t.arg({ type: inputs.identity, required: true, description: "Whom to check, by what." }) },
+        async resolve(_root, { input }, { desk }) {
+          const person = parseInput(identityInput, input);
+          const demand = rootDemand(desk, "IDENTITY", "person");
+          return (await desk.ask({ ask: { subject: { kind: "person", person }, demands: [demand] } })).identity.get(
+            demand,
+          );
+        },
+      }),
+      faceMatch: t.field({
+        type: parts.faceMatch,
+        nullable: true,
+        description: "Ask every enabled face provider whether this selfie shows the holder of this NIK.",
+        extensions: ASKS_VENDORS,
+        args: { input: t.arg({ type: inputs.faceMatch, required: true, description: "Whom to check, by what." }) },
+        async resolve(_root, { input }, { desk }) {
+          const { selfie, ...said } = input;
+          const person = parseInput(faceMatchInput, said);
+          const demand = rootDemand(desk, "FACE", "person");
+          const ask: Ask = { subject: { kind: "person", person }, demands: [demand] };
+          return (await desk.ask({ ask, selfie: selfieSource(selfie) })).face.get(demand);
+        },
+      }),
+      individualScreening: t.field({
+        type: parts.screening,
+        nullable: true,
+        description: "Search sanctions, terrorism-financing and PEP lists for a person.",
+        extensions: ASKS_VENDORS,
+        args: {
+          input: t.arg({
+            type: inputs.individualScreening,
+            required: true,
+            description: "Whom to search for, and where.",
+          }),
+        },
+        resolve(_root, { input }, { desk }) {
+          const { scopes, threshold, ...person } = parseInput(individualScreeningInput, input);
+          return screen(desk, { kind: "person", person }, { scopes, threshold });
+        },
+      }),
+      entityScreening: t.field({
+        type: parts.screening,
+        nullable: true,
+        description: "The same for a company or other body.",
+        extensions: ASKS_VENDORS,
+        args: {
+          input: t.arg({ type: inputs.entityScreening, required: true, description: "Whom to search for, and where." }),
+        },
+        resolve(_root, { input }, { desk }) {
+          const { scopes, threshold, ...entity } = parseInput(entityScreeningInput, input);
+          return screen(desk, { kind: "entity", entity }, { scopes, threshold });
+        },
+      }),
+      listing: t.field({
+        type: parts.listing,
+        nullable: true,
+        description: "A list's record, by the id a hit carries.",
+        extensions: ASKS_VENDORS,
+        args: {
+          provider: t.arg({ type: enums.providerName, required: true, description: "Whose list." }),
+          id: t.arg.id({ required: true, description: "A hit's `listingId`." }),
+        },
+        resolve(_root, args, { desk, signal }) {
+          const id = parseInput(listingId, args.id, "id");
+          const seat = desk.panel.get(args.provider);
+          if (seat === undefined) throw inputError("This server does not know that provider.", "provider");
+          return lookUpListing(seat, id, { clock: desk.clock, signal, deadlineMs: desk.deadlineMs });
+        },
+      }),
+      applicant: t.field({
+        type: parts.applicant,
+        nullable: true,
+        description:
+          "Everything about one applicant. A provider is called only where a selected field, or the policy behind a selected decision, needs it; a decision never depends on what else was selected. The checks here are made as the live policy's `checks` say.",
+        extensions: ASKS_VENDORS,
+        args: { input: t.arg({ type: inputs.applicant, required: true, description: "The applicant." }) },
+        async resolve(_root, { input }, { desk }, info) {
+          const { selfie, ...said } = input;
+          const applicant = parseInput(applicantInput, said);
+          const { examiner } = desk;
+          const ask = examiner.ask(applicant, wantedOf(info, examiner));
+          const checks = await desk.ask({ ask, selfie: selfieSource(selfie) });
+          return { examination: examiner.examination(applicant, checks), live: examiner.live };
+        },
+      }),
+      providers: t.field({
+        type: [provider],
+        description: "The providers this server can ask, and what each can do.",
+        resolve: (_root, _args, { desk }) => [...desk.panel.values()],
+      }),
+    }),
+  });
+}
+
+function defineProvider(builder: Builder, enums: Enums) {
+  return builder.objectRef<Seat>("Provider").implement({
+    description: "A provider that this build of Saksi knows.",
+    fields: (t) => ({
+      name: t.field({
+        description: "Its name in this schema.",
+        type: enums.providerName,
+        resolve: ({ definition }) => definition.name,
+      }),
+      checks: t.field({
+        type: [enums.checkName],
+        description: "The checks it can answer.",
+        resolve: (seat) => {
+          const able = checksOf(seat, "person").union(checksOf(seat, "entity"));
+          return CHECK_NAMES.filter((check) => able.has(check));
+        },
+      }),
+      enabled: t.boolean({
+        description: "False where its credentials are not configured: it is never called.",
+        resolve: (seat) => seat.provider !== null,
+      }),
+    }),
+  });
+}
+
+function rootDemand(
+  desk: ExaminationDesk,
+  check: CheckName,
+  kind: Subject["kind"],
+  terms?: ScreeningTerms,
+): CheckDemand {
+  const providers = enabledFor(desk.panel, check, kind);
+  return { check, providers, deadlineMs: desk.deadlineMs, ...(terms === undefined ? {} : { terms }) };
+}
+
+async function screen(desk: ExaminationDesk, subject: Subject, terms: ScreeningTerms) {
+  const demand = rootDemand(desk, "SCREENING", subject.kind, terms);
+  return (await desk.ask({ ask: { subject, demands: [demand] } })).screening.get(demand);
+}
+
+interface SelfieArgument {
+  readonly base64?: string | null | undefined;
+  readonly file?: File | null | undefined;
+}
+
+/** The schema promises exactly one of the two. */
+function selfieSource(selfie: SelfieArgument | null | undefined): SelfieSource | undefined {
+  if (selfie?.file) return { picture: selfie.file, argument: "input.selfie.file" };
+  if (typeof selfie?.base64 === "string") return { picture: selfie.base64, argument: "input.selfie.base64" };
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import type { GraphQLSchema } from "graphql";
+
+import type { ProviderName } from "../domain/provider.ts";
+import { defineAnswers } from "./answers.ts";
+import { defineApplicant } from "./applicant.ts";
+import { createBuilder } from "./builder.ts";
+import { defineDecision } from "./decision.ts";
+import { defineEnums } from "./enums.ts";
+import { defineFaceMatch } from "./face-match.ts";
+import { defineIdentity } from "./identity.ts";
+import { defineInputs } from "./inputs.ts";
+import { defineNik } from "./nik.ts";
+import { defineQueries } from "./queries.ts";
+import { defineScalars } from "./scalars.ts";
+import { defineListing, defineScreening } from "./screening.ts";
+
+/** The public schema. The provider enum is drawn from the names given. */
+export function createSchema(providerNames: readonly ProviderName[]): GraphQLSchema {
+  const builder = createBuilder();
+  defineScalars(builder);
+  const enums = defineEnums(builder, providerNames);
+  const inputs = defineInputs(builder, enums);
+  const answer = defineAnswers(builder, enums);
+  const parts = {
+    nik: defineNik(builder, enums),
+    identity: defineIdentity(builder, enums, answer),
+    faceMatch: defineFaceMatch(builder, enums, answer),
+    screening: defineScreening(builder, enums, answer),
+    decision: defineDecision(builder, enums),
+  };
+  defineQueries(builder, enums, inputs, {
+    ...parts,
+    applicant: defineApplicant(builder, parts),
+    listing: defineListing(builder, enums, answer),
+  });
+  return builder.toSchema({ sortSchema: false });
+}

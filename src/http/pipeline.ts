@@ -1,0 +1,105 @@
+import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
+import type { DocumentNode, GraphQLSchema } from "graphql";
+import { createYoga } from "graphql-yoga";
+import type { CORSOptions } from "graphql-yoga";
+import type { Logger } from "pino";
+
+import { createErrorFormatter } from "../graphql/errors/format-error.ts";
+import { useFormattedErrors } from "../graphql/errors/use-formatted-errors.ts";
+import { useParseErrors } from "../graphql/errors/use-parse-errors.ts";
+import { useValidation } from "../graphql/errors/use-validation.ts";
+import { useVariableErrors } from "../graphql/errors/use-variable-errors.ts";
+import type { Limits } from "../graphql/limits/limits.ts";
+import { useLimits, useTokenLimit } from "../graphql/limits/use-limits.ts";
+import { createDocumentCache } from "./document-cache.ts";
+import { graphiqlOptions, graphiqlPage } from "./graphiql.ts";
+import type { GraphiQLSettings } from "./graphiql.ts";
+import { disconnectSignal } from "./disconnect.ts";
+import { useBody } from "./use-body.ts";
+import { useCallers } from "./use-callers.ts";
+import type { ApiKey } from "./use-callers.ts";
+import { useDelivery } from "./use-delivery.ts";
+import { useErrorCodes, useRequestLog } from "./use-request-log.ts";
+import { useResponseHeaders } from "./use-response-headers.ts";
+import { GRAPHQL_PATH, useRoutes } from "./use-routes.ts";
+import type { Readiness } from "./use-routes.ts";
+import { useSameOrigin } from "./use-same-origin.ts";
+import { visitOf } from "./visit.ts";
+import type { Caller } from "./visit.ts";
+
+/** What is known of a GraphQL request beside the operation. */
+export interface GatewayRequest {
+  /** Aborted when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+  /** Null where callers need no key. */
+  readonly caller: Caller | null;
+}
+
+export interface PipelineOptions {
+  readonly schema: GraphQLSchema;
+  /** Makes what the resolvers of one request share; called once for each. */
+  readonly context: (request: GatewayRequest) => object;
+  /** Empty: everybody may call. */
+  readonly apiKeys: readonly ApiKey[];
+  /** Origins whose pages may call, as browsers send them; empty: none. */
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly graphiql: false | GraphiQLSettings;
+  readonly bodyLimitBytes: number;
+  readonly limits: Limits;
+  readonly readiness: () => Promise<Readiness>;
+  readonly closing: () => boolean;
+  readonly log: Logger;
+}
+
+/** Yoga's own answer to health checks is not used; no URL ends like this. */
+const NOWHERE = "\n";
+
+/** The way of a request, from HTTP to an executed operation and back: the plugins stand in the order it passes them. */
+export function createPipeline(options: PipelineOptions) {
+  const { log, limits, introspection } = options;
+  const formatError = createErrorFormatter(log);
+  return createYoga({
+    schema: options.schema,
+    context: ({ request }) => options.context({ signal: disconnectSignal(request), caller: visitOf(request).caller }),
+    graphqlEndpoint: GRAPHQL_PATH,
+    healthCheckEndpoint: NOWHERE,
+    landingPage: false,
+    graphiql: options.graphiql === false ? false : graphiqlOptions(options.graphiql),
+    renderGraphiQL: graphiqlPage(),
+    // Without it, a preflight is a method that is not allowed.
+    cors: options.corsOrigins.length === 0 ? false : (request) => corsOf(request, options.corsOrigins),
+    maxRequestBodySize: false,
+    // Yoga logs errors as they are, values and all.
+    logging: false,
+    maskedErrors: { maskError: formatError },
+    parserAndValidationCache: {
+      documentCache: createDocumentCache<DocumentNode>(),
+      errorCache: createDocumentCache<Error>(),
+    },
+    plugins: [
+      useRequestLog(log),
+      useRoutes(options),
+      useResponseHeaders(),
+      useDelivery(),
+      useCallers(options.apiKeys),
+      options.apiKeys.length === 0 ? useSameOrigin(options.corsOrigins) : {},
+      useBody(options.bodyLimitBytes),
+      useDeferStream(),
+      useTokenLimit(limits),
+      useParseErrors(),
+      useValidation({ introspection }),
+      useLimits(limits),
+      useVariableErrors(introspection),
+      useFormattedErrors(formatError),
+      useErrorCodes(),
+    ],
+  });
+}
+
+/** Yoga's default lets every origin in. Keys travel in a header, never in a cookie: credentials are not allowed. */
+function corsOf(request: Request, allowed: readonly string[]): CORSOptions {
+  const origin = request.headers.get("origin");
+  if (origin === null || !allowed.includes(origin)) return false;
+  return { origin, credentials: false, methods: ["GET", "POST"], maxAge: 600 };
+}

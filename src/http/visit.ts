@@ -1,0 +1,27 @@
+/** Who calls, as its key is named in the configuration. */
+export interface Caller {
+  readonly name: string;
+}
+
+/** What is learned of one HTTP request on its way, for those further along and for the log. */
+export interface Visit {
+  readonly startedAt: number;
+  /** Null until the key was looked at, and for good where callers need none. */
+  caller: Caller | null;
+  /** The operation's name as the document spells it. */
+  operation: string | null;
+  /** Codes of the errors it was answered with. */
+  readonly codes: Set<string>;
+  /** Probes of health are no news. */
+  logged: boolean;
+}
+
+const visits = new WeakMap<Request, Visit>();
+
+export function visitOf(request: Request): Visit {
+  const known = visits.get(request);
+  if (known !== undefined) return known;
+  const visit: Visit = { startedAt: performance.now(), caller: null, operation: null, codes: new Set(), logged: true };
+  visits.set(request, visit);
+  return visit;
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+
+import { says, sandboxStory, selfie } from "./support.ts";
+import type { Story } from "./support.ts";
+
+let story: Story;
+beforeAll(async () => {
+  story = await sandboxStory();
+});
+afterAll(async () => {
+  await story.close();
+});
+beforeEach(() => {
+  story.sandbox.reset();
+});
+
+/** The vendors' paths that were called, finalize aside: it is no evidence and comes when it comes. */
+function called(): string[] {
+  const calls = story.sandbox.calls().filter(({ path }) => !path.endsWith("finalize-verification"));
+  return calls.map(({ path }) => path.split("/").at(-1) ?? "").toSorted();
+}
+
+const IDENTITY = ["create-verification", "dukcapil-full", "id_card_verifications", "verification"];
+
+const input = { ...says("all-match"), selfie };
+
+const select = (fields: string, variables: object = { input }) =>
+  story.query(`query ($input: ApplicantInput!) { applicant(input: $input) { ${fields} } }`, { ...variables });
+
+it("asks no vendor for what the NIK itself says", async () => {
+  const { json } = await select("nik { valid birthDate gender }");
+  expect(json).toEqual({
+    data: { applicant: { nik: { valid: true, birthDate: "1990-04-12", gender: "MALE" } } },
+  });
+  expect(called()).toEqual([]);
+});
+
+it("asks no face vendor where identity is all that is selected, and shows IDmeta no selfie", async () => {
+  await select("identity { verdict }");
+  expect(called()).toEqual(IDENTITY);
+  expect(story.sandbox.calls("HYPERVERGE")).toEqual([]);
+  const full = story.sandbox.calls("IDMETA").find(({ path }) => path.endsWith("dukcapil-full"));
+  expect(full?.images).toEqual([]);
+});
+
+it("asks each endpoint once where identity, face and decision are selected together", async () => {
+  await select("identity { verdict } faceMatch { verdict } decision { outcome }");
+  expect(called()).toEqual(
+    [...IDENTITY, "dukcapilWithFacematch", "face-verification", "individual_cft_peps"].toSorted(),
+  );
+});
+
+it("asks for a decision all that its policy needs, and the same whatever else is selected", async () => {
+  const { json: alone } = await select("decision { outcome score { low high } rules { rule state } missing { path } }");
+  const calls = called();
+  story.sandbox.reset();
+  const { json: among } = await select(
+    "nik { valid } identity { verdict } faceMatch { score } decision { outcome score { low high } rules { rule state } missing { path } }",
+  );
+  expect(called()).toEqual(calls);
+  expect(among).toMatchObject(Object(alone));
+});
+
+it("asks once for the same applicant under two aliases, and plans for both", async () => {
+  const query = `query ($input: ApplicantInput!) {
+    one: applicant(input: $input) { identity { verdict } }
+    two: applicant(input: $input) { faceMatch { verdict } }
+  }`;
+  await story.query(query, { input });
+  expect(called()).toEqual([...IDENTITY, "dukcapilWithFacematch", "face-verification"].toSorted());
+});
+
+it("asks once for the same question under two root fields", async () => {
+  const { nik, name } = says("all-match");
+  const query = `query ($input: IdentityInput!) { a: identity(input: $input) { verdict } b: identity(input: $input) { verdict } }`;
+  await story.query(query, { input: { nik, name } });
+  expect(story.sandbox.calls("GLAIR")).toHaveLength(1);
+});
+
+it("heeds @skip and @include before anybody is asked", async () => {
+  await select("nik { valid } identity @include(if: false) { verdict } faceMatch @skip(if: true) { verdict }");
+  expect(called()).toEqual([]);
+});
+
+it("sees what is selected through fragments", async () => {
+  const query = `query ($input: ApplicantInput!) { applicant(input: $input) { ...Parts } }
+    fragment Parts on Applicant { ... on Applicant { screening { verdict } } }`;
+  await story.query(query, { input });
+  expect(called()).toEqual(["individual_cft_peps"]);
+});
+
+it("opens one IDmeta session for an applicant and finalises it", async () => {
+  await select("identity { verdict } faceMatch { verdict }");
+  const created = story.sandbox.calls("IDMETA").filter(({ path }) => path.endsWith("create-verification"));
+  expect(created).toHaveLength(1);
+});
+
+it("sends vendors nothing that the applicant did not say", async () => {
+  const { nik, name } = says("all-match");
+  await select("identity { verdict }", { input: { nik, name } });
+  const [call] = story.sandbox.calls("GLAIR");
+  expect(call?.fields).toEqual({ nik, name });
+  expect(called()).toEqual(["verification"]);
+});
