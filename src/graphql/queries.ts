@@ -1,5 +1,6 @@
 import type { Ask, CheckDemand, ScreeningTerms, Subject } from "../checks/ask.ts";
 import { lookUpListing } from "../checks/listing.ts";
+import { isUp } from "../checks/health.ts";
 import { checksOf, enabledFor } from "../checks/panel.ts";
 import type { Seat } from "../checks/panel.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
@@ -155,6 +156,13 @@ function defineProvider(builder: Builder, enums: Enums) {
       enabled: t.boolean({
         description: "False where its credentials are not configured: it is never called.",
         resolve: (seat) => seat.provider !== null,
+      }),
+      up: t.boolean({
+        nullable: true,
+        description:
+          "Whether the vendor says it is up, asked now by a harmless request of its own that bills nothing; null where it is off or has no such request.",
+        extensions: ASKS_VENDORS,
+        resolve: (seat, _args, { signal }) => isUp(seat, signal),
       }),
     }),
   });

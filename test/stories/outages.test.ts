@@ -131,3 +131,27 @@ describe("what a vendor does to one applicant", () => {
     });
   });
 });
+
+describe("whether a vendor is up", () => {
+  it("is asked of the vendor itself where it can say so, and not over GET", async () => {
+    expect((await story.query("{ providers { name up } }")).json).toMatchObject({
+      data: {
+        providers: [
+          { name: "IDMETA", up: null },
+          { name: "GLAIR", up: null },
+          { name: "HYPERVERGE", up: null },
+          { name: "ILUMA", up: true },
+        ],
+      },
+    });
+    story.sandbox.configure("ILUMA", { down: true });
+    expect((await story.query("{ providers { up } }")).json).toMatchObject({
+      data: { providers: [{ up: null }, { up: null }, { up: null }, { up: false }] },
+    });
+    const got = await fetch(`${story.url}/graphql?query=${encodeURIComponent("{ providers { up } }")}`);
+    expect(got.status).toBe(405);
+    expect((await fetch(`${story.url}/graphql?query=${encodeURIComponent("{ providers { name } }")}`)).status).toBe(
+      200,
+    );
+  });
+});
