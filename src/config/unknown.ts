@@ -1,3 +1,4 @@
+import { nearest } from "../domain/nearest.ts";
 import type { Source } from "./source.ts";
 
 /** Variables of this prefix tell the simulators how to behave; the sandbox reads them itself. */
@@ -12,28 +13,6 @@ const NOT_YET: readonly { readonly pattern: RegExp; readonly lacks: string }[] =
 
 /** How many characters a typo may be away from the name that was meant. */
 const NEAR = 2;
-
-function typingDistance(left: string, right: string): number {
-  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const replaced = (above[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    above = current;
-  }
-  return above[right.length] ?? 0;
-}
-
-function nearest(name: string, known: ReadonlySet<string>): { name: string; distance: number } | undefined {
-  return [...known]
-    .map((candidate) => ({ name: candidate, distance: typingDistance(name, candidate) }))
-    .reduce<{ name: string; distance: number } | undefined>(
-      (best, candidate) => (best === undefined || candidate.distance < best.distance ? candidate : best),
-      undefined,
-    );
-}
 
 /**
  * Variables that nothing reads. Any that begins as Saksi's own do is a problem, because a typo must not leave a server open
@@ -50,9 +29,8 @@ export function reportUnknown(source: Source, known: ReadonlySet<string>, vendor
     }
     const own = spelled.startsWith("SAKSI_") && !name.startsWith(SANDBOX_PREFIX);
     if (!own && !vendorPrefixes.some((prefix) => spelled.startsWith(prefix))) continue;
-    const meant = nearest(spelled, known);
-    const hint =
-      meant !== undefined && meant.distance <= (own ? 2 * NEAR : NEAR) ? ` (did you mean ${meant.name}?)` : "";
+    const meant = nearest(name, known, own ? 2 * NEAR : NEAR);
+    const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
     if (own || hint !== "") source.problems.push(`${name} is no variable of Saksi${hint}`);
   }
 }

@@ -2,7 +2,7 @@ import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { ScreeningScope } from "../domain/claim.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../domain/nearest.ts";
 import type { CheckPolicy } from "./policy.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 

@@ -3,7 +3,7 @@ import { checkCondition } from "./condition/check.ts";
 import { parseCondition } from "./condition/cel.ts";
 import type { ConditionContext } from "./condition/typed.ts";
 import type { Effect, Rule } from "./meaning.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../domain/nearest.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
 /** What conditions may speak of; where `known()` is allowed depends on the rule. */

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Scalar } from "yaml";
 
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../domain/nearest.ts";
 import type { ProblemLog, Span } from "./problem.ts";
 import { fileOffset } from "./scalar-offsets.ts";
 

@@ -1,4 +1,4 @@
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../domain/nearest.ts";
 import type { Expression } from "./expression.ts";
 import { factAt, isTaken } from "./names.ts";
 import { TEXT_TESTS } from "./tree.ts";

@@ -1,6 +1,6 @@
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
 import { SCOPE_TYPE } from "../../domain/fact.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../domain/nearest.ts";
 import type { Expression } from "./expression.ts";
 import { comparison } from "./numbers.ts";
 import type { Sided } from "./numbers.ts";

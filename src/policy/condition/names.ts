@@ -1,6 +1,6 @@
 import { FACTS, SCOPE_TYPE } from "../../domain/fact.ts";
 import type { FactDefinition } from "../../domain/fact.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../domain/nearest.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import { BROKEN } from "./typed.ts";

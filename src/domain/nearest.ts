@@ -18,11 +18,14 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The candidate that was probably meant, or undefined where none is near. Case does not matter. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The candidate that was probably meant, or undefined where none is near. Case does not matter.
+ * @param most how many slips of the finger are still the same word; by default a third of its letters
+ */
+export function nearest(word: string, candidates: Iterable<string>, most?: number): string | undefined {
   const wanted = word.slice(0, 64).toLowerCase();
   let best: string | undefined;
-  let bestDistance = (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1;
+  let bestDistance = (most ?? (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3)))) + 1;
   for (const candidate of candidates) {
     const away = distance(wanted, candidate.toLowerCase());
     if (away < bestDistance) [best, bestDistance] = [candidate, away];
