@@ -58,13 +58,16 @@ function camelCase(field: string): string {
   return field.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-export function identityFactPath(field: IdentityField): string {
-  return `identity.${camelCase(field)}`;
-}
-
 export const identityFields = Object.keys(IDENTITY_FIELDS).filter(
   (field): field is IdentityField => field in IDENTITY_FIELDS,
 );
+
+/** The path by which a policy reads an identity field. Made once: every decision looks each of them up. */
+const IDENTITY_PATHS = new Map(identityFields.map((field) => [field, `identity.${camelCase(field)}`]));
+
+export function identityFactPath(field: IdentityField): string {
+  return IDENTITY_PATHS.get(field) ?? `identity.${camelCase(field)}`;
+}
 
 /**
  * The fact catalogue: everything a policy can read. The type checker, the GraphQL schema and the docs are drawn from it.
