@@ -56,10 +56,12 @@ function faceFacts(check: FaceMatchCheck, need: number): [string, Fact][] {
 
 function screeningFacts(check: ScreeningCheck): [string, Fact][] {
   const sources = sourcesOf(check.providers);
-  const hits = check.hits.map((hit): HitFact => {
-    return { score: hit.score, scopes: hit.scopes, sources: hit.sources.length };
-  });
   if (check.complete) {
+    const hits = check.hits.map(({ score, scopes, sources: { length } }): HitFact => ({
+      score,
+      scopes,
+      sources: length,
+    }));
     return [
       ["screening.verdict", known(check.verdict, sources)],
       ["screening.topScore", known(check.topScore ?? 0, sources)],
@@ -68,11 +70,14 @@ function screeningFacts(check: ScreeningCheck): [string, Fact][] {
   }
   const someCame = check.providers.some(({ status }) => status === "ANSWERED");
   const missing = unknown(someCame ? "INCOMPLETE" : causeOf(check.providers), sources);
+  // A provider that is still to be heard may change which hits are merged, so that only what stands by itself is certain:
+  // whatever the seen ones are merged into will be no weaker, and have no fewer scopes.
+  const includes = check.seen.map(({ score, scopes }): HitFact => ({ score, scopes, sources: 1 }));
   return [
     // A hit is a possible match whatever the others would have said.
     ["screening.verdict", check.verdict === "POSSIBLE_MATCH" ? known(check.verdict, sources) : missing],
     ["screening.topScore", { ...missing, atLeast: check.topScore ?? 0 }],
-    ["screening.hits", { ...missing, includes: hits }],
+    ["screening.hits", { ...missing, includes }],
   ];
 }
 

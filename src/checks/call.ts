@@ -14,15 +14,25 @@ type Ending =
   | { readonly kind: "failure"; readonly failure: ProviderFailure; readonly requestId: string | null }
   | { readonly kind: "skip"; readonly skip: PlannedSkip };
 
+/** When the vendor was really asked: the selfie has to be ready first. */
+interface Asking {
+  readonly at: Date;
+  readonly started: number;
+}
+
 /** A call under way. */
 export interface Call {
   readonly planned: PlannedCall;
-  readonly startedAt: number;
-  readonly askedAt: Date;
-  readonly ending: Promise<Settled>;
+  /** Undefined until the vendor is asked. */
+  readonly asking: () => Asking | undefined;
+  readonly ending: Promise<Ending & { readonly ended: number }>;
 }
 
-type Settled = Ending & { readonly latencyMs: number };
+/**
+ * How long a vendor that compares attributes waits for a selfie that it could do without. Whoever decides by the attributes
+ * alone must not lose them to a picture that somebody else wants looked at.
+ */
+const SELFIE_PATIENCE_MS = 1500;
 
 /** Failures that a vendor surely did not bill. All the others may have been, and their price is stated. */
 const NOT_BILLED: ReadonlySet<FailureCode> = new Set([
@@ -34,20 +44,27 @@ const NOT_BILLED: ReadonlySet<FailureCode> = new Set([
 ]);
 
 export function startCall(planned: PlannedCall, deadline: Deadline, scope: SubjectScope, clock: () => Date): Call {
-  const startedAt = performance.now();
+  let asking: Asking | undefined;
   const context: CallContext = { signal: deadline.signal, deadline: deadline.at, scope };
-  const ending = carryOut(planned, context).then((end) => ({ ...end, latencyMs: performance.now() - startedAt }));
-  return { planned, startedAt, askedAt: clock(), ending };
+  const ask = (question: Question): Promise<Reply> => {
+    asking = { at: clock(), started: performance.now() };
+    return planned.endpoint.ask(question, context);
+  };
+  const ending = carryOut(planned, ask, deadline.signal).then((end) => ({ ...end, ended: performance.now() }));
+  return { planned, asking: () => asking, ending };
 }
 
-async function carryOut(planned: PlannedCall, context: CallContext): Promise<Ending> {
+async function carryOut(
+  planned: PlannedCall,
+  ask: (question: Question) => Promise<Reply>,
+  signal: AbortSignal,
+): Promise<Ending> {
   try {
-    const prepared = await withSelfie(planned);
+    const prepared = await withSelfie(planned, signal);
     if ("cause" in prepared) return { kind: "skip", skip: prepared };
     const objection = planned.endpoint.objection?.(prepared.question);
     if (objection !== undefined) return { kind: "skip", skip: { cause: "INVALID_INPUT", skipped: objection } };
-    const reply = await planned.endpoint.ask(prepared.question, context);
-    return { kind: "reply", reply, unfit: prepared.unfit };
+    return { kind: "reply", reply: await ask(prepared.question), unfit: prepared.unfit };
   } catch (error) {
     if (error instanceof VendorFailure) return { kind: "failure", failure: error.failure, requestId: error.requestId };
     // An adapter throws nothing else unless it has a fault of its own; that must not become evidence either.
@@ -66,21 +83,39 @@ interface Prepared {
 }
 
 /** The question with the selfie brought within the endpoint's limits; without it, where the endpoint can do without. */
-async function withSelfie(planned: PlannedCall): Promise<Prepared | PlannedSkip> {
+async function withSelfie(planned: PlannedCall, signal: AbortSignal): Promise<Prepared | PlannedSkip> {
   const question = questionOf(planned);
   if (question.subject === "entity" || question.person.selfie === undefined || !showsSelfie(planned)) {
     return { question, unfit: undefined };
   }
-  const fitted = await fit(planned, question.person.selfie);
-  if (!("cause" in fitted)) return { question: { ...question, selfie: fitted }, unfit: undefined };
   const others = new Set([...planned.checks].filter((check) => check !== "FACE"));
-  if (planned.endpoint.selfie === "required" || others.size === 0) return fitted;
-  return { question: { ...question, checks: others }, unfit: fitted };
+  const canDoWithout = planned.endpoint.selfie === "for-face" && others.size > 0;
+  const fitted = fit(planned, question.person.selfie, signal);
+  const ready = canDoWithout ? await within(SELFIE_PATIENCE_MS, fitted) : await fitted;
+  if (!("cause" in ready)) return { question: { ...question, selfie: ready }, unfit: undefined };
+  return canDoWithout ? { question: { ...question, checks: others }, unfit: ready } : ready;
 }
 
-async function fit(planned: PlannedCall, selfie: Selfie): Promise<FittedImage | PlannedSkip> {
-  const fitted = await selfie.fit(planned.endpoint.image ?? { formats: ["jpeg", "png"] });
-  return "unfit" in fitted ? skip("INVALID_INPUT", fitted.unfit) : fitted;
+async function fit(planned: PlannedCall, selfie: Selfie, signal: AbortSignal): Promise<FittedImage | PlannedSkip> {
+  try {
+    const fitted = await selfie.fit(planned.endpoint.image ?? { formats: ["jpeg", "png"] }, signal);
+    return "unfit" in fitted ? skip("INVALID_INPUT", fitted.unfit) : fitted;
+  } catch {
+    // Given up, because nobody waits any more.
+    return NOT_READY;
+  }
+}
+
+const NOT_READY = skip("TIMEOUT", "The selfie was not ready in time.");
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | PlannedSkip> {
+  const { promise, resolve } = Promise.withResolvers<PlannedSkip>();
+  const timer = setTimeout(resolve, ms, NOT_READY);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -96,26 +131,32 @@ export async function answerOf<Claims>(
   const end = await Promise.race([call.ending, deadline.cutoff]);
   const { seat, endpoint } = call.planned;
   const { name: provider, title } = seat.definition;
-  const price = seat.prices.get(endpoint.name) ?? null;
-  const made = { provider, endpoint: endpoint.name, askedAt: call.askedAt, attempts: 1, costIdr: price };
+  const asking = call.asking();
+  if (typeof end !== "string" && end.kind === "skip") return { provider, status: "SKIPPED", ...end.skip };
+  if (asking === undefined) {
+    const cause = end === "CANCELLED" ? end : "TIMEOUT";
+    return { provider, status: "SKIPPED", ...NOT_READY, cause };
+  }
 
+  const price = seat.prices.get(endpoint.name) ?? null;
+  const made = { provider, endpoint: endpoint.name, askedAt: asking.at, attempts: 1, costIdr: price };
   if (typeof end === "string") {
-    const cut = { ...made, latencyMs: Math.round(performance.now() - call.startedAt), requestId: null };
+    const cut = { ...made, latencyMs: Math.round(performance.now() - asking.started), requestId: null };
     return end === "CANCELLED"
       ? { ...cut, status: "CANCELLED" }
       : { ...cut, status: "FAILED", failure: providerFailure("TIMEOUT", `${title} did not answer in time.`) };
   }
-  if (end.kind === "skip") return { provider, status: "SKIPPED", ...end.skip };
+  const latencyMs = Math.round(end.ended - asking.started);
   if (end.kind === "failure") {
     const { failure, requestId } = end;
     const costIdr = price !== null && NOT_BILLED.has(failure.code) ? 0 : price;
-    return { ...made, latencyMs: Math.round(end.latencyMs), costIdr, requestId, status: "FAILED", failure };
+    return { ...made, latencyMs, costIdr, requestId, status: "FAILED", failure };
   }
   if (check === "FACE" && end.unfit !== undefined) return { provider, status: "SKIPPED", ...end.unfit };
-  const arrived = { ...made, latencyMs: Math.round(end.latencyMs), requestId: end.reply.requestId };
+  const arrived = { ...made, latencyMs, requestId: end.reply.requestId };
   if (end.reply.status === "PENDING") return { ...arrived, status: "PENDING" };
   const claims = claimsOf(end.reply);
   if (claims !== undefined) return { ...arrived, status: "ANSWERED", claims };
-  const failure = providerFailure("MALFORMED_RESPONSE", `${title} answered something else than was asked.`);
+  const failure = providerFailure("MALFORMED_RESPONSE", `${title}'s answer to this check could not be read.`);
   return { ...arrived, status: "FAILED", failure };
 }

@@ -29,7 +29,7 @@ export async function lookUpListing(
   }
   const { listing } = seat.provider;
   if (listing === undefined) {
-    return { provider, status: "SKIPPED", ...skip("PROVIDER_OFF", `${title} has no lists to look a record up in.`) };
+    return { provider, status: "SKIPPED", ...skip("NOT_COLLECTED", `${title} has no lists to look a record up in.`) };
   }
   const startedAt = performance.now();
   const made = {

@@ -139,7 +139,7 @@ function whySkipped(seat: Seat, endpoints: readonly Endpoint[], subject: Subject
     .toSorted((one, other) => one.length - other.length);
   const [missing] = candidates;
   if (missing === undefined || !checksOf(seat, subject.kind).has(check)) {
-    return skip("PROVIDER_OFF", `${title} does not make this check.`);
+    return skip("NOT_COLLECTED", `${title} does not make this check.`);
   }
   return skip("NOT_SUPPLIED", `${title} cannot be asked without ${missing.join(", ")}.`, missing);
 }

@@ -1,5 +1,5 @@
 import type { Answer } from "../domain/answer.ts";
-import type { ScreeningFindings } from "../domain/claim.ts";
+import type { ProviderHit, ScreeningFindings } from "../domain/claim.ts";
 import type { ScreeningTerms } from "../providers/provider.ts";
 import { mergeHits } from "./hits.ts";
 import type { ScreeningHit, SourcedHit } from "./hits.ts";
@@ -13,6 +13,8 @@ export interface ScreeningCheck {
   readonly topScore: number | null;
   /** Best first. */
   readonly hits: readonly ScreeningHit[];
+  /** The same hits before any were merged: what each provider has surely seen, whatever others may still say. */
+  readonly seen: readonly ProviderHit[];
   /** Whether every enabled provider answered for every scope asked. */
   readonly complete: boolean;
   readonly providers: readonly Answer<ScreeningFindings>[];
@@ -22,12 +24,13 @@ export function combineScreening(
   terms: ScreeningTerms,
   providers: readonly Answer<ScreeningFindings>[],
 ): ScreeningCheck {
-  const hits = mergeHits(providers.flatMap((answer) => hitsWithin(terms, answer)));
+  const seen = providers.flatMap((answer) => hitsWithin(terms, answer));
+  const hits = mergeHits(seen);
   const enabled = providers.filter((answer) => answer.status !== "SKIPPED" || answer.cause !== "PROVIDER_OFF");
   const complete = enabled.length > 0 && enabled.every((answer) => covers(terms, answer));
   const [best] = hits;
-  if (best !== undefined) return { verdict: "POSSIBLE_MATCH", topScore: best.score, hits, complete, providers };
-  return { verdict: complete ? "CLEAR" : "UNKNOWN", topScore: complete ? 0 : null, hits, complete, providers };
+  if (best !== undefined) return { verdict: "POSSIBLE_MATCH", topScore: best.score, hits, seen, complete, providers };
+  return { verdict: complete ? "CLEAR" : "UNKNOWN", topScore: complete ? 0 : null, hits, seen, complete, providers };
 }
 
 /** Vendors return scopes nobody asked for, and a shared search may have had a lower threshold. */

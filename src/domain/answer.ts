@@ -63,8 +63,11 @@ export type Answer<Claims> =
   | (CallMade & { readonly status: "FAILED"; readonly failure: ProviderFailure })
   | (AnswerBase & { readonly status: "SKIPPED"; readonly skipped: Skipped; readonly cause: SkipCause });
 
-/** Why a provider was not asked: an input is missing, the provider is off, or it would not take the input. */
-export type SkipCause = "NOT_SUPPLIED" | "PROVIDER_OFF" | "INVALID_INPUT";
+/**
+ * Why a provider was not asked: an input is missing, the provider is off, it would not take the input, it does not make such
+ * a check, or the wait was over before the selfie was ready for it.
+ */
+export type SkipCause = "NOT_SUPPLIED" | "PROVIDER_OFF" | "INVALID_INPUT" | "NOT_COLLECTED" | "TIMEOUT" | "CANCELLED";
 
 export type AnswerStatus = Answer<unknown>["status"];
 export const ANSWER_STATUSES = [

@@ -26,5 +26,5 @@ export interface Selfie {
   /** Pixels, after the camera's orientation is applied. */
   readonly width: number;
   readonly height: number;
-  fit(limit: ImageLimit): Promise<FittedImage | UnfitImage>;
+  fit(limit: ImageLimit, signal?: AbortSignal): Promise<FittedImage | UnfitImage>;
 }

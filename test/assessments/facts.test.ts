@@ -94,6 +94,21 @@ describe("facts of the screening", () => {
     expect(facts.get("screening.hits")).toMatchObject({ known: false, includes: [{ score: 0.93, sources: 1 }] });
   });
 
+  it("take only hits that stand by themselves for certain: who is still to be heard may change what is merged", () => {
+    const listed = answered("ILUMA", {
+      hits: [{ ...HIT, scopes: ["PEP", "SANCTION"], score: 0.86 }],
+      scopes: ["PEP"],
+    } as const);
+    const facts = screening(listed, answered("GLAIR", found({ ...HIT, score: 0.96 })), failed("IDMETA"));
+    expect(facts.get("screening.hits")).toMatchObject({
+      known: false,
+      includes: [
+        { score: 0.86, scopes: ["PEP", "SANCTION"], sources: 1 },
+        { score: 0.96, scopes: ["PEP"], sources: 1 },
+      ],
+    });
+  });
+
   it("are unknown, with the failure as their cause, where nobody answered", () => {
     const facts = screening(failed("ILUMA"));
     expect(facts.get("screening.verdict")).toMatchObject({ known: false, cause: "UNAVAILABLE" });

@@ -207,6 +207,58 @@ describe("how a call ends", () => {
   });
 });
 
+describe("a selfie that takes long to prepare", () => {
+  const slow = { ...selfie(), fit: () => new Promise<never>(() => undefined) };
+
+  it("does not cost the answer of a provider that can do without it", async () => {
+    vi.useFakeTimers();
+    try {
+      const { full, on } = idmeta();
+      const patient: CheckDemand = { ...IDENTITY, deadlineMs: 5000 };
+      const checks = ask({ ...BAYU, selfie: slow }, [patient, FACE], on);
+      await vi.advanceTimersByTimeAsync(1500);
+      expect((await checks.identity.get(patient))?.verdict).toBe("MATCH");
+      expect(full.asked).toMatchObject([{ checks: new Set(["IDENTITY"]) }]);
+      const face = await checks.face.get(FACE);
+      expect(face?.providers).toMatchObject([{ status: "SKIPPED", cause: "TIMEOUT" }]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("leaves a provider that was never asked SKIPPED, and blames it for nothing", async () => {
+    vi.useFakeTimers();
+    try {
+      const { face, on } = idmeta();
+      const checks = ask({ ...BAYU, selfie: slow }, [FACE], on);
+      await vi.advanceTimersByTimeAsync(2000);
+      expect((await checks.face.get(FACE))?.providers).toMatchObject([
+        { status: "SKIPPED", cause: "TIMEOUT", skipped: { reason: "The selfie was not ready in time." } },
+      ]);
+      expect(face.asked).toHaveLength(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("is given up where nobody waits for it any more", async () => {
+    const caller = new AbortController();
+    const given: AbortSignal[] = [];
+    const watched = {
+      ...selfie(),
+      fit: (_limit: unknown, signal?: AbortSignal) => {
+        if (signal !== undefined) given.push(signal);
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const { on } = idmeta();
+    const checks = ask({ ...BAYU, selfie: watched }, [FACE], on, caller.signal);
+    caller.abort();
+    expect((await checks.face.get(FACE))?.providers).toMatchObject([{ status: "SKIPPED", cause: "CANCELLED" }]);
+    expect(given.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
 describe("deadlines and disconnects", () => {
   const stuck = (): Promise<Reply> => new Promise(() => undefined);
 
