@@ -3,9 +3,6 @@ import { providerDefinitions, registry } from "./registry.ts";
 import { sandboxSettingsFromEnvironment } from "./sandbox/settings.ts";
 import { createLog, StartProblem, startServer } from "./start.ts";
 
-/** How long requests in flight may take to finish after a stop signal; the longest policy deadline is well within. */
-const GRACE_MS = 15_000;
-
 function refuse(problems: readonly string[]): never {
   process.stderr.write(`Saksi cannot start:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
   process.exit(1);
@@ -33,9 +30,10 @@ if (configuration.access.graphiql) process.stdout.write(`GraphiQL: ${server.url}
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (stopping) return;
+    // Asked twice, it does not wait for anybody.
+    if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, "stopping");
-    void server.close(GRACE_MS).then(() => log.info("stopped"));
+    void server.close().then(() => log.info("stopped"));
   });
 }

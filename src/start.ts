@@ -23,8 +23,11 @@ export interface RunningServer {
   readonly url: string;
   /** The simulated vendors, in sandbox mode. */
   readonly sandbox: Sandbox | null;
-  /** Stops taking requests, lets those in flight finish for so long, then closes everything. */
-  close(graceMs: number): Promise<void>;
+  /**
+   * Stops taking requests, lets those in flight finish, then closes everything.
+   * @param graceMs how long they may take; by default as long as the longest deadline there is
+   */
+  close(graceMs?: number): Promise<void>;
 }
 
 export interface StartOptions {
@@ -61,7 +64,7 @@ export async function startServer({
   const { access, listen } = configuration;
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
-    context: ({ signal }) => ({ desk: createDesk({ panel, examiner, clock, deadlineMs }, signal), signal }),
+    context: ({ signal }) => ({ desk: createDesk({ panel, examiner, clock, deadlineMs }, signal) }),
     apiKeys: access.apiKeys,
     corsOrigins: access.corsOrigins,
     introspection: access.introspection,
@@ -70,16 +73,35 @@ export async function startServer({
     readiness: async () => readiness(panel),
     log,
   });
-  const { url } = await gateway.listen(listen.port, listen.host);
+  const closeVendors = async (): Promise<void> => {
+    await Promise.all([...panel.values()].map((seat) => seat.provider?.close()));
+    await sandbox?.close();
+  };
+  const { url } = await gateway.listen(listen.port, listen.host).catch(async (error: unknown) => {
+    await closeVendors();
+    throw new StartProblem(`PORT and HOST name no address to listen on: ${codeOf(error)}`, { cause: error });
+  });
+  const longest = Math.max(deadlineMs, ...[...policies.values()].flatMap(deadlinesOf));
   return {
     url,
     sandbox,
-    async close(graceMs) {
+    async close(graceMs = longest + MARGIN_MS) {
       await gateway.close({ graceMs });
-      await Promise.all([...panel.values()].map((seat) => seat.provider?.close()));
-      await sandbox?.close();
+      await closeVendors();
     },
   };
+}
+
+/** What an answer needs beyond the wait for its vendors. */
+const MARGIN_MS = 2000;
+
+function deadlinesOf({ checks }: Policy): number[] {
+  return Object.values(checks).map(({ deadlineMs }) => deadlineMs);
+}
+
+/** `EADDRINUSE` and the like: the system's own word for it. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }
 
 async function loadPolicies({ policies: { folder, live } }: Configuration): Promise<ReadonlyMap<string, Policy>> {

@@ -3,6 +3,4 @@ import type { ExaminationDesk } from "./desk.ts";
 /** What the resolvers of one request share. */
 export interface Context {
   readonly desk: ExaminationDesk;
-  /** Aborted when the caller goes away. */
-  readonly signal: AbortSignal;
 }

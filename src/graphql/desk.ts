@@ -2,10 +2,14 @@ import DataLoader from "dataloader";
 
 import type { Examiner } from "../assessments/examiner.ts";
 import type { Ask } from "../checks/ask.ts";
-import type { Panel } from "../checks/panel.ts";
+import { isUp } from "../checks/health.ts";
+import { lookUpListing } from "../checks/listing.ts";
+import type { ListingFound } from "../checks/listing.ts";
+import type { Panel, Seat } from "../checks/panel.ts";
 import { startRound } from "../checks/round.ts";
 import type { SubjectChecks } from "../checks/round.ts";
 import { decodeBase64Image, openSelfie } from "../checks/selfie.ts";
+import type { Answer } from "../domain/answer.ts";
 import type { Selfie } from "../domain/selfie.ts";
 import { inputError } from "./errors/input-error.ts";
 
@@ -35,6 +39,10 @@ export interface DeskOptions {
 export interface ExaminationDesk extends DeskOptions {
   /** @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture; then nobody is asked about this subject */
   ask(request: Request): Promise<SubjectChecks>;
+  /** One record of a provider's lists, asked for once however many fields want it. */
+  listing(seat: Seat, id: string): Promise<Answer<ListingFound>>;
+  /** Whether a vendor is up, asked once. */
+  up(seat: Seat): Promise<boolean | null>;
 }
 
 export function createDesk(options: DeskOptions, signal: AbortSignal): ExaminationDesk {
@@ -64,7 +72,24 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
     { cache: false },
   );
 
-  return { ...options, ask: (request) => loader.load(request) };
+  const { clock, deadlineMs } = options;
+  const listings = new DataLoader<ListingKey, Answer<ListingFound>, string>(
+    (keys) => Promise.all(keys.map(({ seat, id }) => lookUpListing(seat, id, { clock, signal, deadlineMs }))),
+    { cacheKeyFn: ({ seat, id }) => `${seat.definition.name} ${id}` },
+  );
+  const health = new DataLoader<Seat, boolean | null>((seats) => Promise.all(seats.map((seat) => isUp(seat, signal))));
+
+  return {
+    ...options,
+    ask: (request) => loader.load(request),
+    listing: (seat, id) => listings.load({ seat, id }),
+    up: (seat) => health.load(seat),
+  };
+}
+
+interface ListingKey {
+  readonly seat: Seat;
+  readonly id: string;
 }
 
 async function openPicture({ picture, argument }: SelfieSource): Promise<Selfie | Error> {

@@ -9,8 +9,8 @@ import type { Nik } from "../domain/nik.ts";
 import type { CountryCode } from "../domain/person.ts";
 import { inputError } from "./errors/input-error.ts";
 
-/** No vendor's field takes a line break, and no name has one. */
-const CONTROL = /\p{Cc}/u;
+/** No name has line breaks, marks that turn the writing around, or halves of a character, and no vendor's field takes them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
 const text = (most: number) =>
   z
@@ -18,7 +18,7 @@ const text = (most: number) =>
     .trim()
     .min(1, "It is empty: leave the field out instead.")
     .max(most, `It is longer than ${most} characters.`)
-    .refine((value) => !CONTROL.test(value), "It contains a line break or another control character.");
+    .refine((value) => !UNPRINTABLE.test(value), "It contains a line break or another character that is not printed.");
 
 const digits = (pattern: RegExp, problem: string) => z.string().trim().regex(pattern, problem);
 
@@ -59,8 +59,12 @@ const terms = {
   scopes: z
     .array(z.enum(SCREENING_SCOPES))
     .min(1, "Ask for at least one scope.")
+    .max(SCREENING_SCOPES.length, "Ask for each scope once.")
     .transform((scopes) => [...new Set(scopes)]),
-  threshold: z.number().min(0.5, "A threshold is 0.5 to 1.").max(1, "A threshold is 0.5 to 1."),
+  threshold: z
+    .number("A threshold is 0.5 to 1.")
+    .min(0.5, "A threshold is 0.5 to 1.")
+    .max(1, "A threshold is 0.5 to 1."),
 };
 
 export const identityInput = z.object({ nik, name: text(200).exactOptional(), ...registered });

@@ -1,6 +1,4 @@
 import type { Ask, CheckDemand, ScreeningTerms, Subject } from "../checks/ask.ts";
-import { lookUpListing } from "../checks/listing.ts";
-import { isUp } from "../checks/health.ts";
 import { checksOf, enabledFor } from "../checks/panel.ts";
 import type { Seat } from "../checks/panel.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
@@ -104,11 +102,11 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           provider: t.arg({ type: enums.providerName, required: true, description: "Whose list." }),
           id: t.arg.id({ required: true, description: "A hit's `listingId`." }),
         },
-        resolve(_root, args, { desk, signal }) {
+        resolve(_root, args, { desk }) {
           const id = parseInput(listingId, args.id, "id");
           const seat = desk.panel.get(args.provider);
           if (seat === undefined) throw inputError("This server does not know that provider.", "provider");
-          return lookUpListing(seat, id, { clock: desk.clock, signal, deadlineMs: desk.deadlineMs });
+          return desk.listing(seat, id);
         },
       }),
       applicant: t.field({
@@ -162,7 +160,7 @@ function defineProvider(builder: Builder, enums: Enums) {
         description:
           "Whether the vendor says it is up, asked now by a harmless request of its own that bills nothing; null where it is off or has no such request.",
         extensions: ASKS_VENDORS,
-        resolve: (seat, _args, { signal }) => isUp(seat, signal),
+        resolve: (seat, _args, { desk }) => desk.up(seat),
       }),
     }),
   });

@@ -23,7 +23,11 @@ export async function loadPolicyFolder(
   const problems: string[] = [];
   for (const name of names.filter((each) => POLICY_FILE.test(each)).toSorted()) {
     const file = join(folder, name);
-    const source = await readFile(file, "utf8");
+    const source = await readFile(file, "utf8").catch(() => undefined);
+    if (source === undefined) {
+      problems.push(`${file}: the policy file cannot be read`);
+      continue;
+    }
     const loaded = loadPolicy(source, { file, providers });
     if ("problems" in loaded) problems.push(...loaded.problems.map(formatProblem));
     else if (policies.has(loaded.policy.name)) {

@@ -32,6 +32,8 @@ const CASES: readonly (readonly [string, string, Record<string, unknown>, string
   ["a missing name", APPLICANT, { nik: good.nik }, "input"],
   ["an empty name", APPLICANT, { ...good, name: "   " }, "input.name"],
   ["a name with a line break", APPLICANT, { ...good, name: `${SECRET}\r\nX: y` }, "input.name"],
+  ["a name with half a character", APPLICANT, { ...good, name: `${SECRET}\ud800` }, "input.name"],
+  ["a name that turns the writing around", APPLICANT, { ...good, name: `${SECRET}\u202e` }, "input.name"],
   ["a name that never ends", APPLICANT, { ...good, name: SECRET.repeat(50) }, "input.name"],
   ["an RT of letters", APPLICANT, { ...good, address: { rt: "RT-A" } }, "input.address.rt"],
   ["a country that is none", APPLICANT, { ...good, nationality: "XX" }, "input.nationality"],

@@ -77,6 +77,12 @@ it("asks once for the same question under two root fields", async () => {
   expect(story.sandbox.calls("GLAIR")).toHaveLength(1);
 });
 
+it("looks a record up once, and asks a vendor once whether it is up, however many fields want it", async () => {
+  const listing = `listing(provider: ILUMA, id: "00000000-0000-4000-8000-000000000000") { answer { status } }`;
+  await story.query(`{ a: ${listing} b: ${listing} c: providers { up } d: providers { up } }`);
+  expect(called()).toEqual(["00000000-0000-4000-8000-000000000000", "health"]);
+});
+
 it("heeds @skip and @include before anybody is asked", async () => {
   await select("nik { valid } identity @include(if: false) { verdict } faceMatch @skip(if: true) { verdict }");
   expect(called()).toEqual([]);

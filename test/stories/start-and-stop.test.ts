@@ -58,6 +58,17 @@ it("refuses to start where the live policy is not there, and names the ones that
   expect(err).toContain("default");
 });
 
+it("refuses to start where its port is taken, and says so in a sentence", async () => {
+  const { child, ended, listening } = launch({ PORT: "0" });
+  const port = new URL(await listening).port;
+  const { code, err } = await launch({ PORT: port }).ended;
+  expect(code).toBe(1);
+  expect(err).toContain("EADDRINUSE");
+  expect(err).not.toContain("    at ");
+  child.kill("SIGTERM");
+  await ended;
+});
+
 it("stops on SIGTERM after the request in flight has its answer, and ends by itself", async () => {
   const latency = { SAKSI_SANDBOX_GLAIR_LATENCY: "700", SAKSI_SANDBOX_IDMETA_LATENCY: "0" };
   const { child, ended, listening } = launch({ PORT: "0", ...latency });
