@@ -26,7 +26,8 @@ const FACE_VERIFICATION: EndpointDescription = {
   subject: "person",
   requires: ["nik", "name", "dateOfBirth"],
   selfie: "required",
-  image: { formats: ["jpeg", "png"] },
+  // The vendor states no limit of size: this one keeps a camera's original from being sent whole.
+  image: { formats: ["jpeg", "png"], maxBytes: 2_000_000 },
   fields: [],
   doc: "Face Verification: how much the selfie resembles the register's photo. GLAIR gives a percentage and no verdict.",
 };

@@ -1,37 +1,40 @@
 import { z } from "zod";
 
 import type { IdentityField } from "../../domain/claim.ts";
-import { flag } from "../wire/flag.ts";
+import { looseFlag } from "../wire/flag.ts";
 import { numeric, shareOf } from "../wire/number.ts";
 import type { GLAIR_FIELDS } from "./fields.ts";
 
 type FieldKey = (typeof GLAIR_FIELDS)[IdentityField]["key"];
 
 const FIELD_FLAGS = {
-  name: flag,
-  date_of_birth: flag,
-  place_of_birth: flag,
-  gender: flag,
-  no_kk: flag,
-  mother_maiden_name: flag,
-  marital_status: flag,
-  job_type: flag,
-  address: flag,
-  rt: flag,
-  rw: flag,
-  subdistrict: flag,
-  district: flag,
-  city: flag,
-  province: flag,
-} as const satisfies Readonly<Record<FieldKey, typeof flag>>;
+  name: looseFlag,
+  date_of_birth: looseFlag,
+  place_of_birth: looseFlag,
+  gender: looseFlag,
+  no_kk: looseFlag,
+  mother_maiden_name: looseFlag,
+  marital_status: looseFlag,
+  job_type: looseFlag,
+  address: looseFlag,
+  rt: looseFlag,
+  rw: looseFlag,
+  subdistrict: looseFlag,
+  district: looseFlag,
+  city: looseFlag,
+  province: looseFlag,
+} as const satisfies Readonly<Record<FieldKey, typeof looseFlag>>;
 
-const verificationResult = z.object({ nik: flag, ...FIELD_FLAGS });
+const verificationResult = z.object({ nik: looseFlag, ...FIELD_FLAGS });
 
-/** The page promises 1 to 100. Less than 1 is another scale than the promised one, and no similarity can be read from it. */
+/**
+ * The scale is 1 to 100, and 0 is no similarity on any scale. What lies strictly between 0 and 1 is another scale than the
+ * promised one: taken for a percentage, a likely match of 0.82 would be a sure mismatch.
+ */
 const faceResult = z.object({
-  nik: flag,
+  nik: looseFlag,
   face_image_percentage: numeric
-    .refine((value) => value === null || (value >= 1 && value <= 100), "outside 1 to 100")
+    .refine((value) => value === null || value === 0 || (value >= 1 && value <= 100), "neither 0 nor 1 to 100")
     .transform((value) => (value === null ? null : shareOf(value))),
 });
 

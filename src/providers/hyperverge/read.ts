@@ -26,8 +26,13 @@ interface Read {
 
 const NOTHING_COMPARED: FaceClaims = { match: null, score: null, livenessPassed: null };
 
-/** Words that `result.status` may have beside a comparison. The page names none; its siblings say `success`. */
-const SUCCESS_WORDS: ReadonlySet<string> = new Set(["success", "succeeded", "ok", "completed", "200", "true"]);
+/**
+ * Words that `result.status` may have beside a comparison. The page names none; its siblings say `success`. They are listed,
+ * and not the failures, because a failure in words that nobody foresaw must not pass for a face that was compared.
+ */
+const SUCCESS_WORDS: ReadonlySet<string> = new Set(
+  "success successful succeeded ok 200 true complete completed done match matched verified pass passed".split(" "),
+);
 
 /** `match` decides. `status: "success"` stands on failures too, and is good for nothing but ruling an answer out. */
 export function readDukcapil(response: WireResponse, { scoreScale, nikUnknownMessage }: Reading): Read {
@@ -52,10 +57,15 @@ function refusingStatus(response: WireResponse, said: HypervergeBody | undefined
   return code !== null && code >= 400 ? code : undefined;
 }
 
-/** The first place with a readable match, in an answer that says it succeeded. */
-function comparisonOf({ status, result }: HypervergeBody): Comparison | undefined {
-  const ofCheck = wordOf(result?.status);
-  if (wordOf(status) !== "success" || (ofCheck !== "" && !SUCCESS_WORDS.has(ofCheck))) return undefined;
+/** The comparison of an answer that says it succeeded. */
+function comparisonOf(body: HypervergeBody): Comparison | undefined {
+  const ofCheck = wordOf(body.result?.status);
+  if (wordOf(body.status) !== "success" || (ofCheck !== "" && !SUCCESS_WORDS.has(ofCheck))) return undefined;
+  return matched(body);
+}
+
+/** The first place with a readable match. */
+function matched({ result }: HypervergeBody): Comparison | undefined {
   return [result?.details, result?.message]
     .filter((place) => typeof place === "object" && place !== null)
     .find(({ match }) => match !== null);
@@ -77,16 +87,21 @@ function refusal(status: number, said: HypervergeBody | undefined, requestId: st
 }
 
 function failureOn200(body: HypervergeBody, requestId: string | null): VendorFailure {
-  const { code, words } = knownMeaning(body) ?? meaningOfWords([wordOf(body.status), wordOf(body.result?.status)]);
+  const { code, words } = knownMeaning(body) ?? meaningOfStatuses(body);
   return new VendorFailure(code, `${TITLE} ${words}.`, { requestId });
 }
 
-function meaningOfWords(words: readonly string[]): Meaning {
+function meaningOfStatuses(body: HypervergeBody): Meaning {
+  const words = [wordOf(body.status), wordOf(body.result?.status)];
   if (words.some((word) => word.startsWith("invalid"))) return { code: "INVALID_INPUT", words: "refused the input" };
   if (words.some((word) => /^(?:fail|error)/.test(word))) {
     return { code: "UNAVAILABLE", words: "reports a failure of its own" };
   }
-  return { code: "MALFORMED_RESPONSE", words: "answered without a readable match" };
+  const unreadable =
+    matched(body) === undefined
+      ? "answered without a readable match"
+      : "gave a match under a status that is no known success";
+  return { code: "MALFORMED_RESPONSE", words: unreadable };
 }
 
 function knownMeaning(said: HypervergeBody | undefined): Meaning | undefined {

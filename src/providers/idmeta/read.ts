@@ -7,6 +7,8 @@ import type { WireResponse } from "../transport/transport.ts";
 import { parseBody } from "../wire/body.ts";
 import { looseFlag } from "../wire/flag.ts";
 import { percent } from "../wire/number.ts";
+import { answerOfParts } from "../wire/part.ts";
+import type { Part } from "../wire/part.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { IDMETA_FIELDS } from "./fields.ts";
 import { TITLE } from "./title.ts";
@@ -45,14 +47,8 @@ export function readCheck(response: WireResponse, sent: Sent): Reply {
   }
   if (body.requestStatus === PENDING_REQUEST) return { status: "PENDING", requestId };
   const identity = sent.checks.has("IDENTITY") ? answer.identity(sent.fields) : undefined;
-  const face = sent.checks.has("FACE") && sent.selfie ? answer.face() : undefined;
-  if (identity === undefined && face === undefined) return withoutEvidence(body, answer);
-  return {
-    status: "ANSWERED",
-    requestId,
-    ...(identity === undefined ? {} : { identity }),
-    ...(face === undefined ? {} : { face }),
-  };
+  const face = sent.checks.has("FACE") && sent.selfie ? answer.face(sent.fields) : undefined;
+  return answerOfParts(requestId, { identity, face }) ?? withoutEvidence(body, answer);
 }
 
 /** Values of `reason_code`; `0` is fine. */
@@ -76,9 +72,13 @@ function hasFailed({ states, innerStatus, requestStatus }: CheckBody): boolean {
 /** States in which the fields should have been there. In any other, IN_PROGRESS among them, they may still come. */
 const SETTLED: ReadonlySet<string> = new Set(["true", "rejected", "review_needed", "verified", "incomplete", "empty"]);
 
-function withoutEvidence(body: CheckBody, { requestId, errorGiven }: FieldAnswers): Reply {
+/** Of these, the states that say themselves that nothing was checked. */
+const NOT_CHECKED: ReadonlySet<string> = new Set(["incomplete", "empty"]);
+
+/** The page's own fields, all null, are IDmeta's form of "did not check". An answer without them is of no known form. */
+function withoutEvidence(body: CheckBody, { requestId, errorGiven, ofThePage }: FieldAnswers): Reply {
   if (body.states.some((state) => !SETTLED.has(state))) return { status: "PENDING", requestId };
-  if (body.unsuccessful || errorGiven) {
+  if (body.unsuccessful || errorGiven || ofThePage || body.states.some((state) => NOT_CHECKED.has(state))) {
     throw new VendorFailure("UNAVAILABLE", `${TITLE} could not make the check.`, { requestId });
   }
   throw new VendorFailure("MALFORMED_RESPONSE", `${TITLE} answered nothing that it was asked.`, { requestId });
@@ -90,42 +90,55 @@ class FieldAnswers {
   readonly requestId: string | null;
   readonly reason: string | null;
   readonly errorGiven: boolean;
+  /** Whether they are the fields of IDmeta's pages, whatever is said in them. */
+  readonly ofThePage: boolean;
 
   constructor(fields: Readonly<Record<string, unknown>>) {
     this.#fields = fields;
     this.requestId = requestIdOf(fields["uuid"]);
     this.reason = code.parse(fields["reason_code"]);
     this.errorGiven = code.parse(fields["error_message"]) !== null;
+    this.ofThePage = ["nik", "selfie_image_percentage"].some((key) => Object.hasOwn(fields, key));
   }
 
   /** Undefined where nothing is said of the NIK nor of any field that was sent. */
-  identity(sent: readonly IdentityField[]): IdentityClaims | undefined {
+  identity(sent: readonly IdentityField[]): Part<IdentityClaims> {
     const nikFound = this.#read(looseFlag, "nik");
+    if (nikFound instanceof VendorFailure) return nikFound;
     // With no record to compare with, whatever stands beside `nik: false` is no comparison.
     if (nikFound === false) return { nikFound, fields: {} };
     const fields: Partial<Record<IdentityField, Claim>> = {};
     for (const field of sent) {
       const said = this.#read(looseFlag, IDMETA_FIELDS[field].key);
+      if (said instanceof VendorFailure) return said;
       if (said !== null) fields[field] = said ? "MATCH" : "MISMATCH";
     }
     return nikFound === null && Object.keys(fields).length === 0 ? undefined : { nikFound, fields };
   }
 
-  /** VERIFIED and REJECTED are of the whole verification, and no face claim: `match` is never set. */
-  face(): FaceClaims | undefined {
-    if (this.#read(looseFlag, "nik") === false) return { match: null, score: null, livenessPassed: null };
+  /**
+   * VERIFIED and REJECTED are of the whole verification, and no face claim: `match` is never set. A record without a score is
+   * a face that was not compared; undefined where nothing is said of the record either.
+   */
+  face(sent: readonly IdentityField[]): Part<FaceClaims> {
+    const nikFound = this.#read(looseFlag, "nik");
+    if (nikFound === false) return { match: null, score: null, livenessPassed: null };
     const score = this.#read(percent, "selfie_image_percentage");
+    if (score instanceof VendorFailure) return score;
     const livenessPassed = this.reason === LIVENESS_FAILED ? false : liveness.parse(this.#fields["liveness_result"]);
-    return score === null && livenessPassed === null ? undefined : { match: null, score, livenessPassed };
+    const silent = score === null && livenessPassed === null && nikFound !== true;
+    const record = silent ? this.identity(sent) : undefined;
+    if (silent && (record === undefined || record instanceof VendorFailure)) return record;
+    return { match: null, score, livenessPassed };
   }
 
   #read<Value>(
     schema: { safeParse(value: unknown): { success: true; data: Value } | { success: false } },
     key: string,
-  ) {
+  ): Value | VendorFailure {
     const read = schema.safeParse(this.#fields[key]);
     if (read.success) return read.data;
     const message = `${TITLE} answered in an unexpected form at ${key}.`;
-    throw new VendorFailure("MALFORMED_RESPONSE", message, { requestId: this.requestId });
+    return new VendorFailure("MALFORMED_RESPONSE", message, { requestId: this.requestId });
   }
 }

@@ -2,6 +2,7 @@ import { VendorFailure } from "../provider.ts";
 import type { Multipart } from "../multipart.ts";
 import type { Transport, WireRequest, WireResponse } from "../transport/transport.ts";
 import { parseBody } from "../wire/body.ts";
+import { requestIdOf } from "../wire/request-id.ts";
 import { failureOf } from "./failure.ts";
 import { TITLE } from "./title.ts";
 import { callbackTokenBody, listingBody, searchBody } from "./wire.ts";
@@ -38,15 +39,21 @@ export class IlumaClient {
   }
 
   async startSearch(kind: SearchKind, terms: object, signal: AbortSignal): Promise<SearchBody> {
-    const response = await this.#post(`/v0/identity/${kind}`, "application/json", JSON.stringify(terms), signal);
-    return parseBody(searchBody, response, TITLE);
+    return searchOf(await this.#post(`/v0/identity/${kind}`, "application/json", JSON.stringify(terms), signal));
   }
 
   /** A search that was started before, by its id. The page's heading says POST, its sample GET. */
   async search(kind: SearchKind, id: string, signal: AbortSignal): Promise<SearchBody> {
     const segment = segmentOf(id);
     if (segment === undefined) throw new VendorFailure("MALFORMED_RESPONSE", `${TITLE} gave an id that cannot be one.`);
-    return parseBody(searchBody, await this.#get(`/v0/identity/${kind}/${segment}`, signal), TITLE);
+    const path = `/v0/identity/${kind}/${segment}`;
+    const response = await this.#transport.send({ method: "GET", path, headers: this.#headers }, signal);
+    if (response.status === 404) {
+      // The base URL is right, or there were no search: it may only not be there yet.
+      const message = `${TITLE} does not find the search that it began (HTTP 404).`;
+      throw new VendorFailure("UNAVAILABLE", message, { requestId: requestIdOf(id) });
+    }
+    return searchOf(answered(response));
   }
 
   /**
@@ -88,6 +95,17 @@ export class IlumaClient {
   async #send(request: WireRequest, signal: AbortSignal): Promise<WireResponse> {
     return answered(await this.#transport.send(request, signal));
   }
+}
+
+/**
+ * A search with its state, which may have to be told without a `status`: `results` are "present if status is COMPLETED", says
+ * the page, and `failure_reason` if it FAILED. HTTP 202 has only been accepted, and an empty list in it is no result.
+ */
+function searchOf(response: WireResponse): SearchBody {
+  const body = parseBody(searchBody, response, TITLE);
+  if (body.status !== null) return body;
+  if (body.failure_reason !== null) return { ...body, status: "FAILED" };
+  return body.results && response.status !== 202 ? { ...body, status: "COMPLETED" } : body;
 }
 
 function answered(response: WireResponse): WireResponse {

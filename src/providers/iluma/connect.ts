@@ -4,7 +4,6 @@ import type { CallContext, Endpoint, Provider, ProviderValues, Question, Reply, 
 import { aboutPerson, given } from "../question.ts";
 import { createTransport } from "../transport/http-transport.ts";
 import { valueOf } from "../values.ts";
-import { parseBody } from "../wire/body.ts";
 import { IlumaClient } from "./client.ts";
 import type { SearchKind } from "./client.ts";
 import { ENTITY_CFT_PEP, ID_CARD_VERIFICATION, INDIVIDUAL_CFT_PEP } from "./endpoints.ts";
@@ -13,7 +12,6 @@ import { systemClock, untilSettled } from "./poll.ts";
 import type { Clock } from "./poll.ts";
 import { entityTerms, individualTerms, listingOf, readSearch } from "./screening.ts";
 import { TITLE } from "./title.ts";
-import { idCardBody } from "./wire.ts";
 
 export interface IlumaProvider extends Provider {
   /** The token that Iluma's callbacks carry: the configured one, else the one that Iluma tells. */
@@ -45,7 +43,7 @@ export function connectIluma(values: ProviderValues, clock: Clock = systemClock)
     async ask(question, { signal }) {
       const asked = aboutPerson(TITLE, question);
       const response = await client.verifyIdCard(idCardForm(asked), signal);
-      return readIdCard(parseBody(idCardBody, response, TITLE), asked);
+      return readIdCard(response, asked);
     },
   };
 

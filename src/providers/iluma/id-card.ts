@@ -1,25 +1,28 @@
 import { dayFirst } from "../../domain/calendar.ts";
 import type { Claim, FaceClaims, IdentityClaims, IdentityField } from "../../domain/claim.ts";
 import type { Person } from "../../domain/person.ts";
-import type { CheckName } from "../../domain/provider.ts";
 import { encodeMultipart } from "../multipart.ts";
 import type { Multipart } from "../multipart.ts";
 import { VendorFailure } from "../provider.ts";
 import type { Reply } from "../provider.ts";
 import { given } from "../question.ts";
 import type { PersonQuestion } from "../question.ts";
+import type { WireResponse } from "../transport/transport.ts";
+import { parseBody } from "../wire/body.ts";
+import { looseFlag } from "../wire/flag.ts";
+import { answerOfParts } from "../wire/part.ts";
+import type { Part, Parts } from "../wire/part.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { TITLE } from "./title.ts";
+import { idCardBody, idCardScore } from "./wire.ts";
 import type { IdCardBody } from "./wire.ts";
-
-type ResultFlag = Exclude<keyof NonNullable<IdCardBody["result"]>, "score">;
 
 interface CardField {
   readonly field: IdentityField;
   /** Its name in the request. */
   readonly key: string;
   /** Its name in the answer. */
-  readonly flag: ResultFlag;
+  readonly flag: string;
   readonly text: (person: Person) => string | undefined;
 }
 
@@ -49,19 +52,30 @@ export function idCardForm({ person, selfie }: PersonQuestion): Multipart {
   ]);
 }
 
-export function readIdCard(body: IdCardBody, { checks, person }: PersonQuestion): Reply {
-  const requestId = requestIdOf(body.id);
-  const state = stateOf(body);
+export function readIdCard(response: WireResponse, asked: PersonQuestion): Reply {
+  const body = bodyOf(response);
+  const requestId = requestIdOf(body?.id, body?.reference_id);
+  const state = body === undefined ? null : stateOf(body);
   if (state === "FAILED") {
     throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the verification.`, { requestId });
   }
-  if (state !== "COMPLETED") {
-    if (requestId === null) throw malformed("accepted the verification and gave no id", null);
-    return { status: "PENDING", requestId };
+  if (body === undefined || state !== "COMPLETED") {
+    // "You will receive a JSON response with a reference id on submitting": that alone says accepted, and so does a status.
+    if (response.status === ACCEPTED || state !== null || requestId !== null) return { status: "PENDING", requestId };
+    throw malformed("answered nothing that it was asked", null);
   }
-  if (body.is_found === null)
+  if (body.is_found === null) {
     throw malformed("completed the verification without saying whether the NIK exists", requestId);
-  return { status: "ANSWERED", requestId, ...claimsOf(body, person, checks, requestId) };
+  }
+  return answerOfParts(requestId, partsOf(body, asked, requestId)) ?? { status: "ANSWERED", requestId };
+}
+
+const ACCEPTED = 202;
+
+/** Undefined where HTTP itself says that it was accepted, and the body says nothing beside: it may be empty then. */
+function bodyOf(response: WireResponse): IdCardBody | undefined {
+  if (response.status === ACCEPTED) return idCardBody.safeParse(response.json).data;
+  return parseBody(idCardBody, response, TITLE);
 }
 
 /** The page's own schema lists no `status`: `is_found` is there if it is COMPLETED, `failure_reason` if it FAILED. */
@@ -71,30 +85,37 @@ function stateOf({ status, is_found, failure_reason }: IdCardBody): string | nul
   return is_found === null ? null : "COMPLETED";
 }
 
-function claimsOf(
+function partsOf(
   { is_found, result }: IdCardBody,
-  person: Person,
-  checks: ReadonlySet<CheckName>,
+  { checks, person }: PersonQuestion,
   requestId: string | null,
-): Pick<Reply, "identity" | "face"> {
-  const compared = is_found === true ? result : undefined;
-  const identity: IdentityClaims = { nikFound: is_found, fields: compared ? fieldClaims(compared, person) : {} };
-  // With no photo in the register there is nothing to compare with, and nothing is claimed.
-  const score = compared?.score ?? null;
-  const face: FaceClaims | undefined =
-    is_found === true && score === null ? undefined : { match: null, score, livenessPassed: null };
-  if (face === undefined && !checks.has("IDENTITY")) throw malformed("found the NIK and gave no score", requestId);
+): Parts {
+  // With no record to compare with, nothing is claimed of the fields nor of the face.
+  const compared = is_found === true ? result : {};
+  const fields = fieldClaims(compared, person);
+  const score = idCardScore.safeParse(compared);
+  const identity: Part<IdentityClaims> =
+    fields === undefined
+      ? malformed("gave a field that is neither yes nor no", requestId)
+      : { nikFound: is_found, fields };
+  // A score that is missing is a face that was not compared, and an answer all the same.
+  const face: Part<FaceClaims> = score.success
+    ? { match: null, score: score.data, livenessPassed: null }
+    : malformed("gave a score that cannot be one", requestId);
   return {
-    ...(checks.has("IDENTITY") ? { identity } : {}),
-    ...(checks.has("FACE") && face !== undefined ? { face } : {}),
+    identity: checks.has("IDENTITY") ? identity : undefined,
+    face: checks.has("FACE") ? face : undefined,
   };
 }
 
-function fieldClaims(result: NonNullable<IdCardBody["result"]>, person: Person): IdentityClaims["fields"] {
+/** Undefined where a field that was sent has an answer that cannot be read. */
+function fieldClaims(result: Readonly<Record<string, unknown>>, person: Person): IdentityClaims["fields"] | undefined {
   const claims: Partial<Record<IdentityField, Claim>> = {};
   for (const { field, flag, text } of CARD_FIELDS) {
-    const said = result[flag];
-    if (said !== null && text(person) !== undefined) claims[field] = said ? "MATCH" : "MISMATCH";
+    if (text(person) === undefined) continue;
+    const said = looseFlag.safeParse(result[flag]);
+    if (!said.success) return undefined;
+    if (said.data !== null) claims[field] = said.data ? "MATCH" : "MISMATCH";
   }
   return claims;
 }

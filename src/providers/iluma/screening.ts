@@ -7,7 +7,8 @@ import type { Reply, ScreeningTerms } from "../provider.ts";
 import { given } from "../question.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { TITLE } from "./title.ts";
-import type { Hit, ListingBody, SearchBody } from "./wire.ts";
+import { hit } from "./wire.ts";
+import type { ListingBody, SearchBody } from "./wire.ts";
 
 export function individualTerms(person: Person, terms: ScreeningTerms): object {
   return {
@@ -35,7 +36,8 @@ function commonTerms({ scopes, threshold }: ScreeningTerms) {
     user_id: randomUUID(),
     scopes,
     // Rounded down, so that nothing at the asked threshold is lost; Iluma takes 50 to 100.
-    score_threshold: Math.min(100, Math.max(50, Math.floor(threshold * 100))),
+    // What floating point takes off first (0.57 * 100 is 56.99999999999999) is put back.
+    score_threshold: Math.min(100, Math.max(50, Math.floor(threshold * 100 + 1e-9))),
   };
 }
 
@@ -51,8 +53,11 @@ export function readSearch(body: SearchBody, asked: readonly ScreeningScope[]): 
   }
   // No list of results is no empty one: a search that tells of none must not look clear.
   if (!body.results) throw malformed("completed a search without results", requestId);
-  const hits = body.results.map((hit) => hitOf(hit, asked, requestId));
-  return { status: "ANSWERED", requestId, screening: { hits, scopes: searched(body, asked) } };
+  const hits = body.results.flatMap((result) => hitOf(result, asked) ?? []);
+  const whole = hits.length === body.results.length;
+  if (!whole && hits.length === 0) throw malformed("found records of which none can be read", requestId);
+  // Behind an unreadable record may be anybody: the good ones count, and no scope was searched to the end. So it is never clear.
+  return { status: "ANSWERED", requestId, screening: { hits, scopes: whole ? searched(body, asked) : [] } };
 }
 
 /** The scopes really searched: those asked for, but for any that the answer's own list of them lacks. */
@@ -61,13 +66,14 @@ function searched({ scopes }: SearchBody, asked: readonly ScreeningScope[]): rea
   return asked.filter((scope) => scopes.known.includes(scope));
 }
 
-function hitOf(hit: Hit, asked: readonly ScreeningScope[], requestId: string | null): ProviderHit {
-  const { known, others } = hit.scopes;
+/** Undefined where it cannot be read. */
+function hitOf(result: unknown, asked: readonly ScreeningScope[]): ProviderHit | undefined {
+  const { data: read } = hit.safeParse(result);
+  if (read === undefined) return undefined;
+  const { known, others } = read.scopes;
   // It was found in something that was asked for. Where no word of it says in what, it would be dropped as not asked for.
-  if (known.length === 0 || (others && !known.some((scope) => asked.includes(scope)))) {
-    throw malformed("found a record and did not say where", requestId);
-  }
-  return { listingId: hit.id, score: hit.score, ...about(hit) };
+  if (known.length === 0 || (others && !known.some((scope) => asked.includes(scope)))) return undefined;
+  return { listingId: read.id, score: read.score, ...about(read) };
 }
 
 export function listingOf(id: string, body: ListingBody): ListingRecord {

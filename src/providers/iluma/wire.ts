@@ -82,8 +82,8 @@ const record = z.object({
   dates_of_registration: dates,
 });
 
-/** A record with nothing to be found by (an id, a name, a score) spoils the whole answer: left out it would look clear. */
-const hit = record.extend({
+/** A record with nothing to be found by (an id, a name, a score) is unreadable. */
+export const hit = record.extend({
   id: id.refine((value) => value !== null, "no id").transform((value) => value ?? ""),
   score: percent.refine((value) => value !== null, "no score").transform((value) => value ?? 0),
 });
@@ -94,29 +94,28 @@ export const searchBody = z.object({
   status: word,
   failure_reason: word,
   scopes,
-  results: z.array(hit).nullish(),
+  /** Read one by one: one that is unreadable must not cost the others. */
+  results: z.array(z.unknown()).nullish(),
 });
 
 export const listingBody = record;
 
-/** `seflie_score` is the sample's spelling, `selfie_score` the schema's. */
-const idCardResult = z
-  .object({
-    selfie_score: percent,
-    seflie_score: percent,
-    is_name_match: looseFlag,
-    is_birthdate_match: looseFlag,
-    is_birthplace_match: looseFlag,
-    is_address_match: looseFlag,
-  })
-  .transform(({ selfie_score, seflie_score, ...flags }) => ({ ...flags, score: selfie_score ?? seflie_score }));
+/** The face's part of a result. `seflie_score` is the sample's spelling, `selfie_score` the schema's. */
+export const idCardScore = z
+  .object({ selfie_score: percent, seflie_score: percent })
+  .transform(({ selfie_score, seflie_score }) => selfie_score ?? seflie_score);
 
 export const idCardBody = z.object({
-  id,
+  id: z.unknown().optional(),
+  reference_id: z.unknown().optional(),
   status: word,
   failure_reason: word,
   is_found: looseFlag,
-  result: idCardResult.nullish(),
+  /** Read for each check by itself: a score that is none must not cost the identity, nor the reverse. */
+  result: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((result) => result ?? {}),
 });
 
 /** How an error looks is unverified; `error_code` is what the page's table is keyed by. */
@@ -133,6 +132,5 @@ export const callbackTokenBody = z.union([
 ]);
 
 export type SearchBody = z.output<typeof searchBody>;
-export type Hit = z.output<typeof hit>;
 export type ListingBody = z.output<typeof listingBody>;
 export type IdCardBody = z.output<typeof idCardBody>;

@@ -1,20 +1,20 @@
 import type { ImageFormat, ImageLimit } from "../../domain/selfie.ts";
+import { GOOD_QUALITY, LEAST_QUALITY, nextTrial, smallerSide } from "./estimate.ts";
+import type { Trial } from "./estimate.ts";
 import { padJpeg } from "./jpeg-padding.ts";
-import type { Picture, Size } from "./picture.ts";
-import { shrinkings } from "./shrinking.ts";
+import type { Picture } from "./picture.ts";
+import { leastScale, scaled } from "./shrinking.ts";
 
 export interface Encoded {
   readonly bytes: Buffer;
   readonly format: ImageFormat;
 }
 
-/** JPEG qualities: what is tried first, what a shrunk picture gets, and what a face is not squeezed below. */
-const GOOD_QUALITY = 95;
-const FAIR_QUALITY = 80;
-const LEAST_QUALITY = 40;
-
-/** A photo's bytes at fair quality, over those at the least. An estimate: it only says where to begin. */
-const FAIR_OVER_LEAST = 2;
+/**
+ * What share of the allowed bytes each trial aims at. The first is mostly enough; where a picture is unlike others, the
+ * later ones know better and dare less.
+ */
+const AIMS = [0.92, 0.8, 0.55] as const;
 
 function minimum({ minBytes = 0 }: ImageLimit): number {
   return minBytes;
@@ -25,8 +25,9 @@ function maximum({ maxBytes = Number.POSITIVE_INFINITY }: ImageLimit): number {
 }
 
 /**
- * The picture within a vendor's limit of bytes, at the best quality that fits, or undefined where there is none. Its
- * pixels must be enough for the limit already: it is made smaller where it must be, and never larger.
+ * The picture within a vendor's limit of bytes, or undefined where there is no way. Its pixels must be enough for the limit
+ * already: it is made smaller where it must be, and never larger. It takes one encoding, shared with other limits, where
+ * that meets the limit; mostly one more where it does not; never more than five.
  */
 export async function encodeWithin(picture: Picture, limit: ImageLimit): Promise<Encoded | undefined> {
   return limit.formats.includes("jpeg") ? jpegWithin(picture, limit) : pngWithin(picture, limit);
@@ -34,63 +35,28 @@ export async function encodeWithin(picture: Picture, limit: ImageLimit): Promise
 
 async function jpegWithin(picture: Picture, limit: ImageLimit): Promise<Encoded | undefined> {
   const good = await picture.jpeg({ quality: GOOD_QUALITY });
-  if (good.length > maximum(limit)) return smallerJpeg(picture, limit);
-  if (good.length >= minimum(limit)) return { bytes: good, format: "jpeg" };
-  return largerFile(picture, limit, good);
+  if (good.length < minimum(limit)) return largerFile(picture, limit, good);
+  if (good.length <= maximum(limit)) return { bytes: good, format: "jpeg" };
+  const smaller = await smallerJpeg(picture, limit, good.length);
+  return smaller === undefined ? undefined : padded(smaller, limit);
 }
 
-/** A lower quality first; fewer pixels, but no fewer than the limit wants, where the least quality is not enough. */
-async function smallerJpeg(picture: Picture, limit: ImageLimit): Promise<Encoded | undefined> {
+async function smallerJpeg(picture: Picture, limit: ImageLimit, goodBytes: number): Promise<Buffer | undefined> {
   const most = maximum(limit);
-  // The least quality goes first: where even that is too large, which a big photo's is, the search would be in vain.
-  const least = await picture.jpeg({ quality: LEAST_QUALITY });
-  if (least.length <= most) {
-    return padded(await bestQuality({ picture, most, best: least, fits: LEAST_QUALITY, over: GOOD_QUALITY }), limit);
+  const least = leastScale(picture, limit);
+  const encode = ({ quality, scale }: Trial): Promise<Buffer> =>
+    picture.jpeg({ quality }, scale === 1 ? undefined : scaled(picture, scale));
+
+  let made: Trial & { readonly bytes: number } = { quality: GOOD_QUALITY, scale: 1, bytes: goodBytes };
+  for (const aim of AIMS) {
+    const trial = nextTrial(made, (most * aim) / made.bytes, least);
+    const jpeg = await encode(trial);
+    if (jpeg.length <= most) return jpeg;
+    if (trial.quality === LEAST_QUALITY && trial.scale === least) return undefined;
+    made = { ...trial, bytes: jpeg.length };
   }
-
-  // A photo shrunk at fair quality looks better than one squeezed whole.
-  const sizes = shrinkings(picture, limit, Math.sqrt(most / (least.length * FAIR_OVER_LEAST)));
-  const fair = await firstThat(sizes, (size) => picture.jpeg({ quality: FAIR_QUALITY }, size), atMost(most));
-  if (fair !== undefined) return padded(fair, limit);
-
-  const size = sizes.at(-1);
-  const last = await picture.jpeg({ quality: LEAST_QUALITY }, size);
-  if (last.length > most) return undefined;
-  return padded(await bestQuality({ picture, size, most, best: last, fits: LEAST_QUALITY, over: FAIR_QUALITY }), limit);
-}
-
-function atMost(most: number): (bytes: Buffer) => boolean {
-  return (bytes) => bytes.length <= most;
-}
-
-interface QualitySearch {
-  readonly picture: Picture;
-  readonly size?: Size | undefined;
-  readonly most: number;
-  /** The best encoding so far, its quality, and a quality that is too much. */
-  readonly best: Buffer;
-  readonly fits: number;
-  readonly over: number;
-}
-
-/** The best quality whose bytes are within `most`, to three points: a finer search costs more than it shows. */
-async function bestQuality(search: QualitySearch): Promise<Buffer> {
-  const { picture, size, most, best, fits, over } = search;
-  if (over - fits <= 3) return best;
-  const quality = Math.round((fits + over) / 2);
-  const tried = await picture.jpeg({ quality }, size);
-  return bestQuality(tried.length <= most ? { ...search, best: tried, fits: quality } : { ...search, over: quality });
-}
-
-/** One after another, the best first: most often the first will do. */
-async function firstThat(
-  [size, ...rest]: readonly Size[],
-  encode: (size: Size) => Promise<Buffer>,
-  meets: (bytes: Buffer) => boolean,
-): Promise<Buffer | undefined> {
-  if (size === undefined) return undefined;
-  const bytes = await encode(size);
-  return meets(bytes) ? bytes : firstThat(rest, encode, meets);
+  const last = await encode({ quality: LEAST_QUALITY, scale: least });
+  return last.length <= most ? last : undefined;
 }
 
 /** More bytes for the same pixels: less compression, then none that loses, then a comment in the file. */
@@ -120,10 +86,19 @@ async function pngWithin(picture: Picture, limit: ImageLimit): Promise<Encoded |
   const bytes =
     small.length < minimum(limit)
       ? await picture.png({ compressed: false })
-      : await firstThat(
-          shrinkings(picture, limit, Math.sqrt(maximum(limit) / small.length)),
-          (size) => picture.png({ compressed: true }, size),
-          atMost(maximum(limit)),
-        );
+      : await smallerPng(picture, limit, small.length);
   return bytes !== undefined && within(bytes, limit) ? { bytes, format: "png" } : undefined;
+}
+
+async function smallerPng(picture: Picture, limit: ImageLimit, wholeBytes: number): Promise<Buffer | undefined> {
+  const least = leastScale(picture, limit);
+  let made = { scale: 1, bytes: wholeBytes };
+  for (const aim of [...AIMS, 0]) {
+    const scale = Math.max(least, made.scale * smallerSide((maximum(limit) * aim) / made.bytes));
+    const png = await picture.png({ compressed: true }, scaled(picture, scale));
+    if (png.length <= maximum(limit)) return png;
+    if (scale === least) return undefined;
+    made = { scale, bytes: png.length };
+  }
+  return undefined;
 }

@@ -1,8 +1,14 @@
 import type { FittedImage, ImageFormat, ImageLimit, Selfie, UnfitImage } from "../../domain/selfie.ts";
 import { readContainer } from "./container.ts";
+import { readHeader } from "./codec.ts";
+import type { Size } from "./codec.ts";
 import { encodeWithin } from "./fit.ts";
-import { openPicture, readHeader } from "./picture.ts";
-import type { Header, Picture } from "./picture.ts";
+import type { Encoded } from "./fit.ts";
+import { abortError } from "./lanes.ts";
+import { SharedWork } from "./shared-work.ts";
+import { decodedSize } from "./shrinking.ts";
+import { Sitter, STUDIO, UndecodableError } from "./sitting.ts";
+import type { Studio } from "./sitting.ts";
 
 export { decodeBase64Image } from "./base64.ts";
 
@@ -14,16 +20,21 @@ export interface UnreadableImage {
 export interface SelfieOptions {
   /** More pixels than this are never decoded: a small file can hold a picture that fills the memory. @default 50 million */
   readonly maxPixels?: number;
+  /** @default one for the whole process */
+  readonly studio?: Studio;
 }
 
 const NOT_AN_IMAGE = "The selfie is not an image that can be read: send a JPEG, PNG, WebP or AVIF picture.";
 const DAMAGED = "The selfie's file is incomplete or damaged: send it again.";
+const UNDECODABLE = "The selfie cannot be decoded: its file is damaged, or takes too long to read.";
+const TOO_MANY_BYTES =
+  "The selfie cannot be brought within the allowed size of file; send a plainer or smaller picture.";
 const ANIMATED = "The selfie is animated: send a single picture.";
 
 /** Reads the header only; pixels are decoded when a vendor's limit asks for it. */
 export async function openSelfie(
   bytes: Buffer,
-  { maxPixels = 50_000_000 }: SelfieOptions = {},
+  { maxPixels = 50_000_000, studio = STUDIO }: SelfieOptions = {},
 ): Promise<Selfie | UnreadableImage> {
   const container = readContainer(bytes);
   if (container.kind === "unknown") return { unreadable: NOT_AN_IMAGE };
@@ -35,32 +46,62 @@ export async function openSelfie(
   if (header.width * header.height > maxPixels) {
     return { unreadable: `The selfie has more than ${maxPixels / 1e6} million pixels: send a smaller picture.` };
   }
-  const format = container.kind === "jpeg" || container.kind === "png" ? container.kind : undefined;
-  return new OpenedSelfie(bytes, format, header, maxPixels);
+  const passable = header.plain && (container.kind === "jpeg" || container.kind === "png");
+  const original = { bytes, format: passable ? container.kind : undefined };
+  return new OpenedSelfie(original, header, new Sitter(bytes, maxPixels, studio));
 }
 
 class OpenedSelfie implements Selfie {
   readonly width: number;
   readonly height: number;
   readonly #original: Original;
-  readonly #picture: Picture;
-  /** Promises, so that vendors that ask at the same moment share one encoding. */
-  readonly #fitted = new Map<string, Promise<FittedImage | UnfitImage>>();
+  readonly #sitter: Sitter;
+  readonly #fits = new Map<string, SharedWork<FittedImage | UnfitImage>>();
+  /** Limits that come to the same bytes share their base64 too. */
+  readonly #images = new WeakMap<Buffer, FittedImage>();
 
-  constructor(bytes: Buffer, format: ImageFormat | undefined, header: Header, maxPixels: number) {
-    this.width = header.width;
-    this.height = header.height;
-    this.#original = { bytes, format: header.plain ? format : undefined };
-    this.#picture = openPicture(bytes, header, maxPixels);
+  constructor(original: Original, { width, height }: Size, sitter: Sitter) {
+    this.width = width;
+    this.height = height;
+    this.#original = original;
+    this.#sitter = sitter;
   }
 
-  fit(limit: ImageLimit): Promise<FittedImage | UnfitImage> {
+  fit(limit: ImageLimit, signal?: AbortSignal): Promise<FittedImage | UnfitImage> {
+    if (signal?.aborted === true) return Promise.reject(abortError());
     const key = limitKey(limit);
-    const known = this.#fitted.get(key);
-    if (known !== undefined) return known;
-    const made = fitPicture(this.#original, this.#picture, limit);
-    this.#fitted.set(key, made);
-    return made;
+    const known = this.#fits.get(key);
+    if (known !== undefined) return known.join(signal);
+    const made = new SharedWork((stop) => {
+      stop.addEventListener("abort", () => this.#fits.delete(key));
+      return this.#make(limit, stop);
+    });
+    this.#fits.set(key, made);
+    return made.join(signal);
+  }
+
+  async #make(limit: ImageLimit, stop: AbortSignal): Promise<FittedImage | UnfitImage> {
+    const { minWidth = 0, minHeight = 0 } = limit;
+    const { width, height } = this;
+    if (width < minWidth || height < minHeight) {
+      return { unfit: `The selfie is ${width}×${height} pixels; at least ${minWidth}×${minHeight} are needed.` };
+    }
+    if (meets(this.#original, limit)) return this.#image(this.#original);
+    try {
+      const size = decodedSize(this, limit);
+      const encoded = await this.#sitter.sit(size, stop, (picture) => encodeWithin(picture, limit));
+      return encoded === undefined ? { unfit: TOO_MANY_BYTES } : this.#image(encoded);
+    } catch (error) {
+      if (stop.aborted) throw error;
+      // What decodes and cannot be encoded is a strip longer than a JPEG can be.
+      return { unfit: error instanceof UndecodableError ? UNDECODABLE : TOO_MANY_BYTES };
+    }
+  }
+
+  #image({ bytes, format }: Encoded): FittedImage {
+    const image = this.#images.get(bytes) ?? new Fitted(bytes, format);
+    this.#images.set(bytes, image);
+    return image;
   }
 }
 
@@ -70,26 +111,10 @@ interface Original {
   readonly format: ImageFormat | undefined;
 }
 
-async function fitPicture(original: Original, picture: Picture, limit: ImageLimit): Promise<FittedImage | UnfitImage> {
-  const { formats, minBytes = 0, maxBytes = Number.POSITIVE_INFINITY, minWidth = 0, minHeight = 0 } = limit;
-  const { width, height } = picture;
-  if (width < minWidth || height < minHeight) {
-    return { unfit: `The selfie is ${width}×${height} pixels; at least ${minWidth}×${minHeight} are needed.` };
-  }
+function meets(original: Original, limit: ImageLimit): original is Encoded {
   const { bytes, format } = original;
-  if (format !== undefined && formats.includes(format) && bytes.length >= minBytes && bytes.length <= maxBytes) {
-    return new Fitted(bytes, format);
-  }
-  try {
-    const encoded = await encodeWithin(picture, limit);
-    if (encoded !== undefined) return new Fitted(encoded.bytes, encoded.format);
-    return {
-      unfit: "The selfie cannot be brought within the allowed size of file; send a plainer or smaller picture.",
-    };
-  } catch {
-    // The decoder's own words may quote the file.
-    return { unfit: "The selfie cannot be decoded; its file is damaged." };
-  }
+  const { formats, minBytes = 0, maxBytes = Number.POSITIVE_INFINITY } = limit;
+  return format !== undefined && formats.includes(format) && bytes.length >= minBytes && bytes.length <= maxBytes;
 }
 
 class Fitted implements FittedImage {

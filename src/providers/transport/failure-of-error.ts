@@ -1,11 +1,13 @@
 import type { FailureCode } from "../../domain/answer.ts";
 import { VendorFailure } from "../provider.ts";
+import { TOO_LARGE } from "./content-coding.ts";
 
 type Meaning = readonly [code: FailureCode, words: string];
 
 const UNREACHABLE: Meaning = ["UNAVAILABLE", "could not be reached"];
 const NO_TRUST: Meaning = ["UNAVAILABLE", "could not be reached: the TLS connection failed"];
 const BROKEN_OFF: Meaning = ["UNAVAILABLE", "closed the connection before its whole answer came"];
+const LARGER: Meaning = ["MALFORMED_RESPONSE", "sent a larger answer than is read"];
 const NOT_HTTP: Meaning = ["MALFORMED_RESPONSE", "answered with something that is not HTTP"];
 
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
@@ -13,7 +15,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["ETIMEDOUT", ["TIMEOUT", "did not accept a connection in time"]],
   ["UND_ERR_HEADERS_TIMEOUT", ["TIMEOUT", "did not begin to answer in time"]],
   ["UND_ERR_BODY_TIMEOUT", ["TIMEOUT", "began to answer and then fell silent"]],
-  ["UND_ERR_RES_EXCEEDED_MAX_SIZE", ["MALFORMED_RESPONSE", "sent a larger answer than is read"]],
+  ["UND_ERR_RES_EXCEEDED_MAX_SIZE", LARGER],
+  [TOO_LARGE, LARGER],
   ["UND_ERR_HEADERS_OVERFLOW", ["MALFORMED_RESPONSE", "sent larger headers than are read"]],
   ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", BROKEN_OFF],
   ["UND_ERR_SOCKET", BROKEN_OFF],

@@ -2,6 +2,7 @@ import { Pool } from "undici";
 import type { Dispatcher } from "undici";
 
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
+import { decoded } from "./content-coding.ts";
 import { failureOfError } from "./failure-of-error.ts";
 
 /** All in milliseconds. undici keeps the last two to about half a second only: a deadline is the signal's business. */
@@ -21,7 +22,7 @@ export interface TransportOptions {
   readonly baseUrl: string;
   /** @default 3 s to connect, 30 s for headers, 10 s between pieces of the body */
   readonly timeouts?: Partial<TransportTimeouts>;
-  /** @default 1 MiB */
+  /** Of a body, compressed or not. @default 1 MiB */
   readonly maxResponseBytes?: number;
 }
 
@@ -32,6 +33,8 @@ const MAX_CONNECTIONS = 128;
 /** Shorter than the idle time of common load balancers: a POST on a connection they just closed cannot be repeated. */
 const IDLE_MS = 4_000;
 const MAX_IDLE_MS = 60_000;
+/** Drops a byte order mark, which would spoil the JSON behind it. */
+const UTF8 = new TextDecoder();
 
 /**
  * A pool of HTTP/1.1 connections to one vendor. Redirects are not followed: they come back as the response they are.
@@ -44,6 +47,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { title } = options;
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, "");
+  const maxBytes = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const pool = new Pool(base.origin, {
     allowH2: false,
@@ -54,7 +58,7 @@ export function createTransport(options: TransportOptions): Transport {
     connectTimeout: timeouts.connectMs,
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
-    maxResponseSize: options.maxResponseBytes ?? MAX_RESPONSE_BYTES,
+    maxResponseSize: maxBytes,
   });
 
   return {
@@ -63,12 +67,15 @@ export function createTransport(options: TransportOptions): Transport {
         const response = await pool.request({
           method: request.method,
           path: prefix + request.path,
-          headers: request.headers,
+          // Answers are small, and a compressed one would have to be bounded twice.
+          headers: { "accept-encoding": "identity", ...request.headers },
           body: request.body ?? null,
           signal,
         });
-        const text = await response.body.text();
-        return { status: response.statusCode, headers: flatHeaders(response), text, json: parseJson(text) };
+        const headers = flatHeaders(response);
+        const sent = Buffer.from(await response.body.arrayBuffer());
+        const text = UTF8.decode(await decoded(sent, headers["content-encoding"], maxBytes));
+        return { status: response.statusCode, headers, text, json: parseJson(text) };
       } catch (error) {
         throw failureOfError(title, error, signal);
       }

@@ -6,14 +6,20 @@ type Meaning = readonly [code: FailureCode, words: string];
 
 const REFUSED: Meaning = ["INVALID_INPUT", "refused the input"];
 
+const NO_ENDPOINT: Meaning = ["UNAVAILABLE", "does not know this endpoint: check its base URL"];
+
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [400, REFUSED],
   [401, ["AUTHENTICATION", "does not accept the configured credentials"]],
+  // A bill to settle with the vendor: asking again does not help, and no input is at fault.
+  [402, ["PERMISSION", "asks for payment before this account may ask"]],
   [403, ["PERMISSION", "does not allow this account to ask"]],
   // A wrong base URL is not the caller's fault.
-  [404, ["UNAVAILABLE", "does not know this endpoint: check its base URL"]],
+  [404, NO_ENDPOINT],
+  [405, NO_ENDPOINT],
   [408, ["TIMEOUT", "did not answer in time"]],
   [409, REFUSED],
+  [410, NO_ENDPOINT],
   [413, REFUSED],
   [415, REFUSED],
   [422, REFUSED],
@@ -35,8 +41,13 @@ export function failureOfStatus(
   return new VendorFailure(code, `${title} ${words} (HTTP ${response.status}).`, { requestId });
 }
 
+/**
+ * A 4xx that no vendor's page names is no answer of the wrong form, and does not say that the input is at fault or the account:
+ * the vendor did not check, and that is all that is known.
+ */
 function meaningOfClass(status: number): Meaning {
   if (status >= 500) return ["UNAVAILABLE", "is out of order"];
+  if (status >= 400) return ["UNAVAILABLE", "did not take the request"];
   if (status >= 300 && status <= 399) return ["MALFORMED_RESPONSE", "answered with a redirect, which is not followed"];
   return ["MALFORMED_RESPONSE", "answered with an unexpected status"];
 }

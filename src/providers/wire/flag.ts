@@ -1,14 +1,5 @@
 import { z } from "zod";
 
-/**
- * A three-valued boolean as JSON has it: true, false, or nothing said (null, `""` or absent → null). Anything else is no
- * answer at all and fails the parse.
- */
-export const flag = z
-  .union([z.boolean(), z.literal("")])
-  .nullish()
-  .transform((value) => (typeof value === "boolean" ? value : null));
-
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
   ["true", true],
   ["yes", true],
@@ -19,7 +10,10 @@ const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
   ["", null],
 ]);
 
-/** The same, for vendors that write booleans as words or digits: `"true"`, `"Yes"`, `1`, `"0"`. */
+/**
+ * A three-valued boolean, in JSON's words or as text or a digit (`"true"`, `"Yes"`, `1`, `"0"`): true, false, or nothing said
+ * (null, `""` or absent → null). Anything else is no answer at all and fails the parse.
+ */
 export const looseFlag = z
   .union([z.boolean(), z.number(), z.string()])
   .nullish()

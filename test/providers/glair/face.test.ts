@@ -65,11 +65,18 @@ describe("an answer of GLAIR's face verification", () => {
   it.each([
     [1, 0.01],
     [100, 1],
+    [0, 0],
+    ["0", 0],
     ["99.8", 0.998],
     [null, null],
   ])("reads a percentage of %j as %j", async (percentage, score) => {
     const answer = await reply({ json: { data: { ...SAME, face_image_percentage: percentage } } });
     expect(answer.face?.score).toBe(score);
+  });
+
+  it("reads a nik written as a word", async () => {
+    const unknown = await reply({ json: { result: { nik: "false", face_image_percentage: 90 } } });
+    expect(unknown.face?.score).toBeNull();
   });
 
   it("has a score though the name or the birth date is another", async () => {
@@ -88,10 +95,13 @@ describe("an answer of GLAIR's face verification", () => {
     expect(answer).toMatchObject({ status: "ANSWERED", face: { match: null, score: null, livenessPassed: null } });
   });
 
-  it.each([0, 0.82, 100.5, -1, "high", true])("is MALFORMED_RESPONSE with a percentage of %j", async (percentage) => {
-    const error = await failure({ json: { result: { ...SAME, face_image_percentage: percentage } } });
-    expect(error.failure.code).toBe("MALFORMED_RESPONSE");
-  });
+  it.each([0.01, 0.82, "0.82", 0.999, 100.5, -1, "high", true])(
+    "is MALFORMED_RESPONSE with a percentage of %j",
+    async (percentage) => {
+      const error = await failure({ json: { result: { ...SAME, face_image_percentage: percentage } } });
+      expect(error.failure.code).toBe("MALFORMED_RESPONSE");
+    },
+  );
 
   it("is UNAVAILABLE where nothing was compared", async () => {
     const error = await failure({ json: { result: { nik: null, name: null, face_image_percentage: null } } });

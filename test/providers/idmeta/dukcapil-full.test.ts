@@ -6,6 +6,8 @@ import { bodyOf, connected, FULL, fullAnswer, idmetaVendor, person, selfie } fro
 import type { Asking } from "./support.ts";
 
 const BOTH: Asking = { checks: ["IDENTITY", "FACE"], selfie };
+const INCOMPLETE = { verificationStatus: "INCOMPLETE", verificationStatusCode: 4 };
+const NOTHING_SAID = { nik: null, name: null, dateOfBirth: null, gender: null, selfieImagePercentage: null };
 const REQUEST_ID = "76367de2-1b77-4eb7-9bc3-3263b62ebf2f";
 
 async function reply(answer: Scripted, asking?: Asking) {
@@ -185,9 +187,33 @@ describe("how an answer of dukcapil-full is read", () => {
     });
   });
 
-  it("says nothing of the face where the percentage is missing", async () => {
-    expect(await reply(fullAnswer({ selfieImagePercentage: "" }), BOTH)).not.toHaveProperty("face");
+  it.each(["", null, undefined])("claims nothing of the face where the percentage is %o", async (missing) => {
+    const answer = fullAnswer({ selfieImagePercentage: missing });
+    expect(await reply(answer, BOTH)).toMatchObject({
+      status: "ANSWERED",
+      identity: { fields: { NAME: "MATCH" } },
+      face: { match: null, score: null, livenessPassed: null },
+    });
+    expect((await reply(answer, { checks: ["FACE"], selfie })).face?.score).toBeNull();
   });
+
+  it.each(["NaN", "n/a", "101", 150, -1, "ninety", [1]])(
+    "counts the identity beside a percentage of %o, and leaves the face out",
+    async (selfieImagePercentage) => {
+      const answered = await reply(fullAnswer({ selfieImagePercentage, name: false }), BOTH);
+      expect(answered).toMatchObject({ status: "ANSWERED", identity: { fields: { NAME: "MISMATCH" } } });
+      expect(answered).not.toHaveProperty("face");
+    },
+  );
+
+  it.each([{ name: "Sesuai" }, { nik: "Sesuai" }])(
+    "counts the face beside an unreadable flag, and leaves the identity out: %o",
+    async (fields) => {
+      const answered = await reply(fullAnswer(fields), BOTH);
+      expect(answered).toMatchObject({ status: "ANSWERED", requestId: REQUEST_ID, face: { score: 0.998 } });
+      expect(answered).not.toHaveProperty("identity");
+    },
+  );
 });
 
 describe("what is pending at dukcapil-full", () => {
@@ -217,21 +243,35 @@ describe("what fails at dukcapil-full", () => {
       "no fields beside an error",
       fullAnswer({ nik: null, name: null, dateOfBirth: null, gender: null, errorMessage: "x" }),
     ],
+    ["no fields in a state that says it is incomplete", fullAnswer({}, { ...INCOMPLETE, data: null })],
   ])("is unavailable for %s", async (_, answer) => {
     expect((await failure(answer)).failure).toMatchObject({ code: "UNAVAILABLE", retryable: true });
   });
+
+  it.each([INCOMPLETE, { verificationStatus: "REJECTED", verificationStatusCode: 1 }, {}])(
+    "is unavailable where every field is null, which is no check: %o",
+    async (state) => {
+      const failed = await failure(fullAnswer(NOTHING_SAID, state), BOTH);
+      expect(failed.failure.code).toBe("UNAVAILABLE");
+      expect(failed.requestId).toBe(REQUEST_ID);
+    },
+  );
 
   it.each([
     ["a body that is not JSON", { text: "<html>" }],
     ["a body that is no object", { json: [] }],
     ["a settled state with no fields", fullAnswer({}, { data: { data: [] } })],
+    ["a settled state with other fields than the page's", fullAnswer({}, { data: { data: { answer: 42 } } })],
     ["a flag that is neither yes nor no", fullAnswer({ name: "Sesuai" })],
   ])("is malformed for %s", async (_, answer) => {
     expect((await failure(answer)).failure.code).toBe("MALFORMED_RESPONSE");
   });
 
-  it.each(["NaN", "101", -1, "ninety", [1]])("is malformed for a percentage of %o", async (selfieImagePercentage) => {
-    const failed = await failure(fullAnswer({ selfieImagePercentage }), BOTH);
+  it.each([
+    ["the face alone was asked about and its score", { selfieImagePercentage: "101" }, { checks: ["FACE"], selfie }],
+    ["both were and neither", { selfieImagePercentage: "101", name: "Sesuai" }, BOTH],
+  ] satisfies [string, object, Asking][])("is malformed where %s cannot be read", async (_, fields, asking) => {
+    const failed = await failure(fullAnswer(fields), asking);
     expect(failed.failure.code).toBe("MALFORMED_RESPONSE");
     expect(failed.requestId).toBe(REQUEST_ID);
   });

@@ -93,8 +93,20 @@ describe("how an answer of dukcapilfacematch is read", () => {
     expect((await failureOf(reply(answer))).failure.code).toBe("UNAVAILABLE");
   });
 
-  it("is malformed where the face was asked about and nothing is said of it", async () => {
-    const answer = facematchAnswer({ selfie_image_percentage: "" });
+  it.each(["", null, undefined])("claims nothing of a known NIK's face where the percentage is %o", async (missing) => {
+    expect(await reply(facematchAnswer({ selfie_image_percentage: missing }))).toMatchObject({
+      status: "ANSWERED",
+      face: { match: null, score: null, livenessPassed: null },
+    });
+  });
+
+  it("is malformed where neither the NIK nor a percentage can be read", async () => {
+    const answer = facematchAnswer({ nik: "Sesuai", selfie_image_percentage: null });
     expect((await failureOf(reply(answer))).failure.code).toBe("MALFORMED_RESPONSE");
+  });
+
+  it("is unavailable where nothing is said at all", async () => {
+    const answer = facematchAnswer({ nik: null, name: null, date_of_birth: null, selfie_image_percentage: null });
+    expect((await failureOf(reply(answer))).failure.code).toBe("UNAVAILABLE");
   });
 });

@@ -91,10 +91,32 @@ describe("how an answer of id_card_verifications is read", () => {
     });
   });
 
-  it("counts the identity where the score is missing, and says nothing of the face", async () => {
-    const answered = await reply(idCardAnswer({}, { seflie_score: null }));
-    expect(answered.identity?.fields).toMatchObject({ NAME: "MATCH" });
-    expect(answered).not.toHaveProperty("face");
+  it.each([null, "", undefined])("claims nothing of a found NIK's face where the score is %o", async (missing) => {
+    const answer = idCardAnswer({}, { seflie_score: missing });
+    const face = { match: null, score: null, livenessPassed: null };
+    expect(await reply(answer)).toMatchObject({ identity: { fields: { NAME: "MATCH" } }, face });
+    expect(await reply(answer, { checks: ["FACE"] })).toEqual({ status: "ANSWERED", requestId: "idvr_1", face });
+  });
+
+  it.each([101, 150, -1, "101", "n/a", "NaN", [1]])(
+    "counts the identity beside a score of %o, and leaves the face out",
+    async (seflie_score) => {
+      const answered = await reply(idCardAnswer({}, { seflie_score, is_name_match: false }));
+      expect(answered).toMatchObject({ status: "ANSWERED", identity: { fields: { NAME: "MISMATCH" } } });
+      expect(answered).not.toHaveProperty("face");
+    },
+  );
+
+  it("counts the face beside a flag that is neither yes nor no, and leaves the identity out", async () => {
+    const answered = await reply(idCardAnswer({}, { is_name_match: "perhaps" }));
+    expect(answered).toMatchObject({ status: "ANSWERED", face: { score: 1 } });
+    expect(answered).not.toHaveProperty("identity");
+  });
+
+  it("does not mind a nonsense flag of a field that was not sent", async () => {
+    expect((await reply(idCardAnswer({}, { is_address_match: "perhaps" }))).identity?.fields).toMatchObject({
+      NAME: "MATCH",
+    });
   });
 
   it("knows the state without a status, which the page's schema does not have", async () => {
@@ -108,20 +130,44 @@ describe("how an answer of id_card_verifications is read", () => {
     expect(await reply(accepted)).toEqual({ status: "PENDING", requestId: "idvr_1" });
   });
 
+  it.each<[string, Scripted, string | null]>([
+    ["HTTP 202 with an empty body", { status: 202, text: "" }, null],
+    ["HTTP 202 with a word", { status: 202, text: "Accepted" }, null],
+    ["HTTP 202 with nothing said", { status: 202, json: {} }, null],
+    ["HTTP 202 with an id", { status: 202, json: { id: "idvr_1" } }, "idvr_1"],
+    ["a status and no id", { json: { status: "PENDING" } }, null],
+    ["a reference id alone", { json: { reference_id: "ref-1" } }, "ref-1"],
+    ["an id before a reference id", { json: { id: "idvr_1", reference_id: "ref-1" } }, "idvr_1"],
+    ["HTTP 201 with an id alone", { status: 201, json: { id: "idvr_1" } }, "idvr_1"],
+  ])("takes %s for accepted", async (_, answer, requestId) => {
+    expect(await reply(answer)).toEqual({ status: "PENDING", requestId });
+  });
+
+  it("reads a HTTP 202 that is completed, or failed, all the same", async () => {
+    expect((await reply({ ...idCardAnswer(), status: 202 })).status).toBe("ANSWERED");
+    const failed = { status: 202, json: { status: "FAILED", failure_reason: "TEMPORARY_NETWORK_ERROR" } };
+    expect((await failureOf(reply(failed))).failure.code).toBe("UNAVAILABLE");
+  });
+
   it.each([
     ["COMPLETED without is_found", idCardAnswer({ is_found: undefined })],
-    ["accepted without an id", idCardAnswer({ status: "PENDING", id: undefined, is_found: undefined })],
-    ["a score above 100", idCardAnswer({}, { seflie_score: 101 })],
-    ["a score that is none", idCardAnswer({}, { seflie_score: "NaN" })],
-    ["a flag that is neither yes nor no", idCardAnswer({}, { is_name_match: "perhaps" })],
+    ["is_found that is neither yes nor no", idCardAnswer({ is_found: "perhaps" })],
+    ["a result that is none", idCardAnswer({ result: "fine" })],
+    ["a score and a flag that cannot be read", idCardAnswer({}, { seflie_score: 101, is_name_match: "perhaps" })],
     ["a body that is not JSON", { text: "OK" }],
+    ["an empty body", { text: "" }],
+    ["a body that says nothing", { json: {} }],
   ])("is malformed for %s", async (_, answer) => {
     expect((await failureOf(reply(answer))).failure.code).toBe("MALFORMED_RESPONSE");
   });
 
-  it("is malformed where only the face was asked about and there is no score", async () => {
-    const asked = reply(idCardAnswer({ result: undefined }), { checks: ["FACE"] });
-    expect((await failureOf(asked)).failure.code).toBe("MALFORMED_RESPONSE");
+  it.each([
+    ["FACE", { seflie_score: 101 }],
+    ["IDENTITY", { is_name_match: "perhaps" }],
+  ] as const)("is malformed where only %s was asked about and that cannot be read", async (check, result) => {
+    const failed = await failureOf(reply(idCardAnswer({}, result), { checks: [check] }));
+    expect(failed.failure.code).toBe("MALFORMED_RESPONSE");
+    expect(failed.requestId).toBe("idvr_1");
   });
 
   it("fails, retryable and with the vendor's id, for a temporary network error", async () => {

@@ -72,6 +72,24 @@ describe("a search that is not done at once", () => {
     expect((await iluma.individual()).status).toBe("ANSWERED");
   });
 
+  it("is not thought completed by an empty list that came with HTTP 202 and no status", async () => {
+    const accepted = { ...searchAnswer({ status: undefined, results: [] }), status: 202 };
+    await using vendor = await fakeVendor([accepted, searchAnswer()]);
+    await using iluma = connected(vendor);
+    expect((await iluma.individual()).screening?.hits).toHaveLength(1);
+  });
+
+  it("that is not found again is told as that, and no fault of the base URL", async () => {
+    await using vendor = await fakeVendor([pending, { status: 404, text: "" }]);
+    await using iluma = connected(vendor);
+    const failed = await failureOf(iluma.individual());
+    expect(failed.failure).toMatchObject({
+      code: "UNAVAILABLE",
+      message: "Iluma does not find the search that it began (HTTP 404).",
+    });
+    expect(failed.requestId).toBe("cftpi_1");
+  });
+
   it("fails with the last failure if that lasts", async () => {
     await using vendor = await fakeVendor([pending, { status: 429, text: "" }]);
     await using iluma = connected(vendor);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { combineScreening } from "../../../src/checks/screening.ts";
+import { individualTerms } from "../../../src/providers/iluma/screening.ts";
 import { fakeVendor, failureOf } from "../support.ts";
 import type { Scripted } from "../support.ts";
 import { connected, country, date, entity, jsonOf, person, sampleHit, searchAnswer } from "./support.ts";
@@ -77,6 +79,14 @@ describe("what a search for a person is sent", () => {
     );
     expect(body).toHaveProperty("score_threshold", expect.toSatisfy(Number.isInteger));
   });
+});
+
+it("every threshold of whole hundredths is asked for as it is", () => {
+  for (let hundredths = 50; hundredths <= 100; hundredths += 1) {
+    for (const threshold of [hundredths / 100, hundredths * 0.01, Number(`${hundredths}e-2`)]) {
+      expect(individualTerms(person, { scopes: ["PEP"], threshold })).toHaveProperty("score_threshold", hundredths);
+    }
+  }
 });
 
 describe("what a search for a body is sent", () => {
@@ -181,7 +191,7 @@ describe("how a search is read", () => {
     expect(await hitsOf({ ...sampleHit, scopes: ["pep", "CRIME"] })).toMatchObject([{ scopes: ["PEP"] }]);
   });
 
-  it.each([
+  describe.each([
     ["no name", { names: [] }],
     ["names that are null", { names: [null, " "] }],
     ["names missing", { names: undefined }],
@@ -192,9 +202,41 @@ describe("how a search is read", () => {
     ["no scopes", { scopes: null }],
     ["unknown scopes alone", { scopes: ["CRIME"] }],
     ["an unknown scope beside one that was not asked about", { scopes: ["CRIME", "OTHER"] }],
-  ])("refuses the whole answer for a hit with %s: it must not look clear", async (_, change) => {
-    const results = [sampleHit, { ...sampleHit, ...change }];
-    expect(await failureFor({ results })).toMatchObject({ code: "MALFORMED_RESPONSE" });
+  ])("a hit with %s", (_, change) => {
+    const unreadable = { ...sampleHit, ...change };
+
+    it("leaves the readable ones standing, of a search that is not whole", async () => {
+      const findings = (await reply(searchAnswer({ results: [unreadable, sampleHit] }))).screening;
+      expect(findings).toMatchObject({ hits: [{ listingId: sampleHit.id }], scopes: [] });
+    });
+
+    it("is malformed where there is no other: it must not look clear", async () => {
+      expect(await failureFor({ results: [unreadable] })).toMatchObject({ code: "MALFORMED_RESPONSE" });
+    });
+  });
+
+  it.each([
+    ["UNKNOWN", { ...sampleHit, scopes: ["OTHER"] }],
+    ["UNKNOWN", { ...sampleHit, score: 60 }],
+    ["POSSIBLE_MATCH", sampleHit],
+  ])("makes a verdict of %s with an unreadable hit, and never CLEAR", async (verdict, hit) => {
+    const claims = (await reply(searchAnswer({ results: [{}, hit] }))).screening;
+    if (claims === undefined) throw new Error("no findings");
+    const call = { endpoint: "e", askedAt: new Date(0), latencyMs: 1, attempts: 1, costIdr: null, requestId: null };
+    const checked = combineScreening({ scopes: ["PEP", "SANCTION"], threshold: 0.85 }, [
+      { ...call, provider: "ILUMA", status: "ANSWERED", claims },
+    ]);
+    expect(checked).toMatchObject({ verdict, complete: false });
+  });
+
+  it("takes a list of results without a status for completed, which the page says it means", async () => {
+    expect((await reply(searchAnswer({ status: undefined }))).screening?.hits).toHaveLength(1);
+    expect((await reply(searchAnswer({ status: null, results: [] }))).screening?.hits).toEqual([]);
+  });
+
+  it("takes a reason for failing without a status for failed, whatever results stand beside it", async () => {
+    const failure = await failureFor({ status: undefined, failure_reason: "TEMPORARY_NETWORK_ERROR", results: [] });
+    expect(failure.code).toBe("UNAVAILABLE");
   });
 
   it.each([undefined, null, {}, "none"])("refuses COMPLETED with results of %o", async (results) => {

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import type { ImageLimit } from "../../../src/domain/selfie.ts";
 import { CONTENTS, opened, picture } from "./pictures.ts";
+import { CountingStudio } from "./studio.ts";
 
 const side = fc.integer({ min: 1, max: 260 });
 
@@ -31,11 +32,14 @@ it("a fit meets every limit when it is read again, or the pixels really are too 
       limits,
       async ({ width, height, content, format, orientation }, limit) => {
         const bytes = await picture(width, height, content).withMetadata({ orientation }).toFormat(format).toBuffer();
-        const selfie = await opened(bytes);
+        const studio = new CountingStudio();
+        const selfie = await opened(bytes, studio);
         expect([selfie.width, selfie.height]).toEqual(orientation >= 5 ? [height, width] : [width, height]);
 
         const { minBytes = 0, maxBytes = 0, minWidth = 0, minHeight = 0 } = limit;
         const image = await selfie.fit(limit);
+        expect(studio.decodes).toBeLessThanOrEqual(1);
+        expect(studio.encodes).toBeLessThanOrEqual(5);
         expect("unfit" in image).toBe(selfie.width < minWidth || selfie.height < minHeight);
         if ("unfit" in image) return;
 

@@ -54,6 +54,61 @@ describe("a selfie that is encoded anew", () => {
   });
 });
 
+describe("a selfie of more pixels than anybody wants", () => {
+  it.each([
+    [2600, 1300, 1280, 640],
+    [4000, 3000, 1280, 960],
+    [500, 6000, 500, 6000],
+    [6000, 600, 5000, 500],
+  ])("is encoded at most 1280 long, and no smaller than the vendor wants: %i×%i", async (width, height, ...sides) => {
+    const bytes = await picture(width, height, "flat").webp({ effort: 0 }).toBuffer();
+    const image = await sharp((await fitted(bytes, KTP)).bytes).metadata();
+    expect([image.width, image.height]).toEqual(sides);
+  });
+
+  it("is decoded upright, whatever shrinks it", async () => {
+    const left = await picture(1500, 3000, "flat").jpeg().toBuffer();
+    const bytes = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: "#000000" } })
+      .composite([{ input: left, left: 0, top: 0 }])
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const upright = (await fitted(bytes, ANY)).bytes;
+    const { dominant, channels } = await sharp(
+      await sharp(upright).extract({ left: 0, top: 0, width: 960, height: 400 }).toBuffer(),
+    ).stats();
+    expect(dominant.r).toBeGreaterThan(190);
+    expect(Math.min(...channels.map(({ min }) => min))).toBeGreaterThan(190);
+    const { channels: below } = await sharp(
+      await sharp(upright).extract({ left: 0, top: 600, width: 960, height: 600 }).toBuffer(),
+    ).stats();
+    expect(Math.max(...below.map(({ max }) => max))).toBeLessThan(10);
+  });
+
+  it("is passed on as it came to a vendor that sets no bound", async () => {
+    const bytes = await picture(2600, 1300, "flat").jpeg().toBuffer();
+    expect((await fitted(bytes, ANY)).bytes).toBe(bytes);
+  });
+});
+
+describe("a selfie whose pixels are of another kind", () => {
+  const grey = () => picture(64, 64, "flat");
+  it.each([
+    ["of grey only", () => grey().greyscale().webp(), 0xc8],
+    [
+      "grey alone in a JPEG that lies on its side",
+      () => grey().greyscale().withMetadata({ orientation: 6 }).jpeg(),
+      0xc8,
+    ],
+    ["of sixteen bits", () => grey().toColourspace("rgb16").withMetadata({ orientation: 3 }).png(), 0xc8],
+    ["of a palette", () => grey().withMetadata({ orientation: 3 }).png({ palette: true }), 0xc8],
+  ])("keeps its colour: %s", async (_, make, shade) => {
+    const { bytes } = await fitted(await make().toBuffer(), { formats: ["jpeg"], minBytes: 5000 });
+    const { channels } = await sharp(bytes).stats();
+    for (const { mean } of channels) expect(Math.abs(mean - shade)).toBeLessThan(3);
+  });
+});
+
 describe("a selfie of too many bytes", () => {
   it("keeps its pixels where a lower quality is enough", async () => {
     const bytes = await picture(600, 600, "noise").jpeg({ quality: 100 }).toBuffer();
@@ -78,6 +133,12 @@ describe("a selfie of too many bytes", () => {
     expect(await selfie.fit({ ...KTP, minBytes: 0, maxBytes: 20_000 })).toEqual({
       unfit: "The selfie cannot be brought within the allowed size of file; send a plainer or smaller picture.",
     });
+  });
+
+  it("is unfit where its least sides are more than a JPEG can have", async () => {
+    const selfie = await opened(await picture(2, 70_000, "flat").png().toBuffer());
+    expect(await selfie.fit({ formats: ["jpeg"], minHeight: 70_000 })).toHaveProperty("unfit");
+    expect(await selfie.fit({ formats: ["jpeg"] })).not.toHaveProperty("unfit");
   });
 
   it("is made smaller as PNG for a vendor that takes nothing else", async () => {
@@ -132,7 +193,7 @@ describe("a selfie that cannot be decoded", () => {
     const png = await picture(64, 64, "noise").png().toBuffer();
     png.fill(0x41, 100, 2000);
     expect(await (await opened(png)).fit({ formats: ["jpeg"] })).toEqual({
-      unfit: "The selfie cannot be decoded; its file is damaged.",
+      unfit: "The selfie cannot be decoded: its file is damaged, or takes too long to read.",
     });
   });
 });

@@ -3,6 +3,8 @@ import type { Sharp } from "sharp";
 
 import type { ImageLimit, Selfie } from "../../../src/domain/selfie.ts";
 import { openSelfie } from "../../../src/providers/image/selfie.ts";
+import { STUDIO } from "../../../src/providers/image/sitting.ts";
+import type { Studio } from "../../../src/providers/image/sitting.ts";
 
 export const CONTENTS = ["flat", "gradient", "noise"] as const;
 export type Content = (typeof CONTENTS)[number];
@@ -21,8 +23,8 @@ export function picture(width: number, height: number, content: Content): Sharp 
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-export async function opened(bytes: Buffer): Promise<Selfie> {
-  const selfie = await openSelfie(bytes);
+export async function opened(bytes: Buffer, studio: Studio = STUDIO): Promise<Selfie> {
+  const selfie = await openSelfie(bytes, { studio });
   if ("unreadable" in selfie) throw new Error(`the test's picture is unreadable: ${selfie.unreadable}`);
   return selfie;
 }

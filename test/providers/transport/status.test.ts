@@ -9,6 +9,7 @@ describe("failureOfStatus", () => {
     [415, "INVALID_INPUT"],
     [422, "INVALID_INPUT"],
     [401, "AUTHENTICATION"],
+    [402, "PERMISSION"],
     [403, "PERMISSION"],
     [408, "TIMEOUT"],
     [429, "RATE_LIMITED"],
@@ -20,12 +21,19 @@ describe("failureOfStatus", () => {
     [599, "UNAVAILABLE"],
     [301, "MALFORMED_RESPONSE"],
     [307, "MALFORMED_RESPONSE"],
-    [418, "MALFORMED_RESPONSE"],
+    [405, "UNAVAILABLE"],
+    [410, "UNAVAILABLE"],
+    [418, "UNAVAILABLE"],
+    [451, "UNAVAILABLE"],
   ])("reads %i as %s", (status, code) => {
     const error = failureOfStatus("Vendor", { status }, "r1");
     expect(error.failure.code).toBe(code);
     expect(error.failure.message).toMatch(new RegExp(`^Vendor .* \\(HTTP ${status}\\)\\.$`));
     expect(error.requestId).toBe("r1");
+  });
+
+  it("does not let a caller hope that a bill pays itself", () => {
+    expect(failureOfStatus("Vendor", { status: 402 }).failure.retryable).toBe(false);
   });
 
   it("points at the base URL where the endpoint is unknown", () => {
