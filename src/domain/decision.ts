@@ -41,6 +41,16 @@ export interface RuleResult {
   readonly facts: readonly FactRead[];
 }
 
+/** A condition of an approval that does not hold. Without it, a review could have no reason that anybody sees. */
+export interface UnmetCondition {
+  /** As the policy writes it. Shown, and no part of the sealed bytes, as its line is. */
+  readonly condition: string;
+  /** False where it certainly does not hold; null where that is unknown. */
+  readonly holds: false | null;
+  readonly line: number;
+  readonly facts: readonly FactRead[];
+}
+
 export interface MissingFact {
   readonly path: string;
   readonly cause: UnknownCause;
@@ -63,6 +73,8 @@ export interface Decision {
   readonly score: ScoreInterval;
   /** At most four, most telling first. */
   readonly reasons: readonly Reason[];
+  /** The conditions of an approval that do not hold, in the policy's order. */
+  readonly unmet: readonly UnmetCondition[];
   readonly rules: readonly RuleResult[];
   /** Facts the policy reads that have no value, with their causes. */
   readonly missing: readonly MissingFact[];

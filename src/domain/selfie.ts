@@ -26,5 +26,9 @@ export interface Selfie {
   /** Pixels, after the camera's orientation is applied. */
   readonly width: number;
   readonly height: number;
+  /**
+   * The work is shared by all who ask for the limit, and stops when the signals of all of them are aborted.
+   * @throws {Error} named AbortError, at once when the signal is aborted.
+   */
   fit(limit: ImageLimit, signal?: AbortSignal): Promise<FittedImage | UnfitImage>;
 }

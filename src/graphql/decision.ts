@@ -6,6 +6,7 @@ import type {
   Reason,
   RuleResult,
   ScoreInterval,
+  UnmetCondition,
 } from "../domain/decision.ts";
 import type { FactSource } from "../domain/fact.ts";
 import type { Builder } from "./builder.ts";
@@ -47,7 +48,20 @@ export function defineDecision(builder: Builder, enums: Enums) {
       digest: t.exposeString("digest", { description: "SHA-256 over its meaning: reformatting does not change it." }),
     }),
   });
-  const rule = defineRule(builder, enums, interval);
+  const fact = defineFact(builder, enums);
+  const rule = defineRule(builder, enums, interval, fact);
+  const unmet = builder.objectRef<UnmetCondition>("UnmetCondition").implement({
+    description: "A condition that the policy requires for an approval, and that does not hold.",
+    fields: (t) => ({
+      condition: t.exposeString("condition", { description: "As the policy writes it." }),
+      holds: t.exposeBoolean("holds", {
+        nullable: true,
+        description: "False where it certainly does not hold; null where that is unknown.",
+      }),
+      line: t.exposeInt("line", { description: "Where it stands in the policy's file." }),
+      facts: t.field({ type: [fact], description: "The facts that it reads.", resolve: ({ facts }) => facts }),
+    }),
+  });
   return builder.objectRef<Decision>("Decision").implement({
     description: "What a policy makes of the evidence.",
     fields: (t) => ({
@@ -78,6 +92,12 @@ export function defineDecision(builder: Builder, enums: Enums) {
         type: [reason],
         description: "The principal reasons, most telling first; at most four.",
         resolve: ({ reasons }) => reasons,
+      }),
+      unmet: t.field({
+        type: [unmet],
+        description:
+          "What the policy requires for an approval and does not hold: why a decision without a reason is a REVIEW.",
+        resolve: (decision) => decision.unmet,
       }),
       rules: t.field({
         type: [rule],
@@ -117,7 +137,7 @@ function defineInterval(builder: Builder) {
   });
 }
 
-function defineRule(builder: Builder, enums: Enums, interval: ReturnType<typeof defineInterval>) {
+function defineFact(builder: Builder, enums: Enums) {
   const source = builder.objectRef<FactSource>("FactSource").implement({
     description: "Who said it, under which request id, and when it was asked.",
     fields: (t) => ({
@@ -131,7 +151,7 @@ function defineRule(builder: Builder, enums: Enums, interval: ReturnType<typeof 
       }),
     }),
   });
-  const fact = builder.objectRef<FactRead>("FactRead").implement({
+  return builder.objectRef<FactRead>("FactRead").implement({
     description: "A fact that a rule read.",
     fields: (t) => ({
       path: t.exposeString("path", { description: "As the policy names it, for example `identity.name`." }),
@@ -149,6 +169,14 @@ function defineRule(builder: Builder, enums: Enums, interval: ReturnType<typeof 
       }),
     }),
   });
+}
+
+function defineRule(
+  builder: Builder,
+  enums: Enums,
+  interval: ReturnType<typeof defineInterval>,
+  fact: ReturnType<typeof defineFact>,
+) {
   return builder.objectRef<RuleResult>("RuleResult").implement({
     description: "What became of one rule.",
     fields: (t) => ({

@@ -1,4 +1,4 @@
-import type { Decision, MissingFact, Outcome, Reason, RuleResult } from "../domain/decision.ts";
+import type { Decision, MissingFact, Outcome, Reason, RuleResult, UnmetCondition } from "../domain/decision.ts";
 import type { Facts } from "../domain/fact.ts";
 import { FALSE, TRUE, UNKNOWN } from "./condition/tri.ts";
 import type { Band } from "./meaning.ts";
@@ -42,10 +42,13 @@ export function decide(policy: Policy, facts: Facts, decidedAt: Date): Decision 
 
   let best = worse(outcomeOf(tally.low, program.bands), tally.best);
   let worst = worse(outcomeOf(tally.high, program.bands), tally.worst);
-  for (const requirement of program.requirements) {
-    const holds = requirement();
-    if (holds !== TRUE) worst = worse(worst, "REVIEW");
-    if (holds === FALSE) best = worse(best, "REVIEW");
+  const unmet: UnmetCondition[] = [];
+  for (const { holds, text, line, reading } of program.requirements) {
+    const held = holds();
+    if (held === TRUE) continue;
+    worst = worse(worst, "REVIEW");
+    if (held === FALSE) best = worse(best, "REVIEW");
+    unmet.push({ condition: text, holds: held === FALSE ? false : null, line, facts: readings[reading] ?? [] });
   }
 
   const reasons: Reason[] = [];
@@ -60,6 +63,7 @@ export function decide(policy: Policy, facts: Facts, decidedAt: Date): Decision 
     worst,
     score: { low: tally.low, high: tally.high },
     reasons,
+    unmet,
     rules,
     missing,
     ignored: tally.ignored,

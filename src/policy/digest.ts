@@ -19,7 +19,7 @@ export function digestOf(meaning: PolicyMeaning): string {
       ]),
     ),
     // All of them must hold, in whatever order.
-    approveRequires: approveRequires.map(({ tree }) => canonical(tree)).toSorted(),
+    approveRequires: approveRequires.map(({ condition }) => canonical(condition.tree)).toSorted(),
     reasons: Object.fromEntries(reasons),
     rules: rules.map(({ id, condition, effect, ignoresUnknownBecause }) => ({
       id,

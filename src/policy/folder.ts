@@ -31,7 +31,8 @@ export async function loadPolicyFolder(
     const loaded = loadPolicy(source, { file, providers });
     if ("problems" in loaded) problems.push(...loaded.problems.map(formatProblem));
     else if (policies.has(loaded.policy.name)) {
-      problems.push(`${file}: another file of the folder has a policy of the name ${loaded.policy.name} already`);
+      const { name: taken } = loaded.policy;
+      problems.push(`${file}: the policy ${taken} is in another file of the folder too: rename one, or move one out`);
     } else policies.set(loaded.policy.name, loaded.policy);
   }
   return problems.length > 0 ? { problems } : { policies };

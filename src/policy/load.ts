@@ -5,7 +5,7 @@ import type { ParamValue } from "./condition/typed.ts";
 import { digestOf } from "./digest.ts";
 import type { PolicyMeaning, ReasonText } from "./meaning.ts";
 import type { Policy } from "./policy.ts";
-import { ProblemLog } from "./problem.ts";
+import { ProblemLog, quote, TooManyProblems } from "./problem.ts";
 import type { PolicyProblem } from "./problem.ts";
 import { programOf } from "./program.ts";
 import { readBands } from "./read-bands.ts";
@@ -33,19 +33,31 @@ const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
 const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const MOST_REQUIREMENTS = 200;
 
-/** Reads a policy and checks everything that could go wrong with it. Never throws; problems come all at once. */
+/** Reads a policy and checks everything that could go wrong with it. Never throws; problems come at once, at most a hundred. */
 export function loadPolicy(source: string, options: LoadOptions): Loaded {
   const log = new ProblemLog(options.file, source);
-  const top = readYaml(source, log);
-  const meaning = top && readMeaning(top, options.providers, new YamlReader(source, log));
+  const meaning = meaningOf(source, options.providers, log);
   if (meaning === undefined || log.count > 0) return { problems: log.problems };
-  const conditions = [...meaning.rules.map(({ condition }) => condition), ...meaning.approveRequires];
+  const conditions = [
+    ...meaning.rules.map(({ condition }) => condition),
+    ...meaning.approveRequires.map(({ condition }) => condition),
+  ];
   const reads = new Set(conditions.flatMap((condition) => [...condition.reads]));
   const { name, version, checks } = meaning;
   const digest = digestOf(meaning);
   return {
     policy: { name, version, digest, checks, reads, needs: needsOf(meaning, reads), program: programOf(meaning) },
   };
+}
+
+function meaningOf(source: string, providers: readonly KnownProvider[], log: ProblemLog): PolicyMeaning | undefined {
+  try {
+    const top = readYaml(source, log);
+    return top && readMeaning(top, providers, new YamlReader(source, log));
+  } catch (error) {
+    if (error instanceof TooManyProblems) return undefined;
+    throw error;
+  }
 }
 
 function needsOf({ checks }: PolicyMeaning, reads: ReadonlySet<string>): ReadonlySet<CheckName> {
@@ -88,7 +100,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
 function readName(cell: Cell, reader: YamlReader): string | undefined {
   const name = reader.text(cell, "`policy`");
   if (name === undefined || POLICY_NAME.test(name)) return name;
-  reader.log.report(cell.span, `'${name}' is no policy name`, "small letters, digits, - and _, at most 64");
+  reader.log.report(cell.span, `${quote(name)} is no policy name`, "small letters, digits, - and _, at most 64");
   return undefined;
 }
 
@@ -98,5 +110,10 @@ function readRequirements(cell: Cell, vocabulary: Vocabulary, reader: YamlReader
     reader.log.report(cell.span, `approve_requires has at most ${MOST_REQUIREMENTS} conditions`);
     return [];
   }
-  return items.flatMap((item) => readCondition(item, false, vocabulary, reader) ?? []);
+  return items.flatMap((item) => {
+    const condition = readCondition(item, false, vocabulary, reader);
+    if (condition === undefined) return [];
+    const text = (reader.written(item, "a condition")?.text ?? "").trim().replaceAll(/\s+/g, " ");
+    return [{ condition, text, line: reader.log.lineOf(item.span.start) }];
+  });
 }

@@ -24,6 +24,14 @@ export interface Rule {
   readonly ignoresUnknownBecause: string | null;
 }
 
+/** A condition that an approval takes. */
+export interface Requirement {
+  readonly condition: CheckedCondition;
+  /** As it is written, on one line; shown, and no part of the meaning. */
+  readonly text: string;
+  readonly line: number;
+}
+
 /** Scores under `below`, and not under an earlier band's, have this outcome; the last band is open. */
 export interface Band {
   readonly below: number;
@@ -35,7 +43,7 @@ export interface PolicyMeaning {
   readonly name: string;
   readonly version: number;
   readonly checks: Readonly<Partial<Record<CheckName, CheckPolicy>>>;
-  readonly approveRequires: readonly CheckedCondition[];
+  readonly approveRequires: readonly Requirement[];
   readonly reasons: ReadonlyMap<string, ReasonText>;
   readonly rules: readonly Rule[];
   readonly bands: readonly Band[];

@@ -15,11 +15,29 @@ export interface PolicyProblem {
   readonly message: string;
   /** What to do about it, where that can be said. */
   readonly hint: string | null;
-  /** The line as it stands in the file. */
+  /** The line as it stands in the file; of a long one, the part around the fault. */
   readonly quoted: string;
+  /** The column at which that part begins. */
+  readonly quotedFrom: number;
 }
 
-const MOST_PROBLEMS = 200;
+/** More of them help nobody, and the work of finding them is bounded by this. */
+const MOST_PROBLEMS = 100;
+const WIDEST_QUOTE = 160;
+const LONGEST_WORD = 100;
+const LONGEST_SENTENCE = 1000;
+
+/** A text of the file within a message: all of it, unless it is too long to be read. */
+export function quote(text: string): string {
+  return `'${shortened(text)}'`;
+}
+
+export function shortened(text: string): string {
+  return text.length <= LONGEST_WORD ? text : `${text.slice(0, LONGEST_WORD)}…`;
+}
+
+/** Nothing more needs to be read of a file: it has as many problems as are told. */
+export class TooManyProblems extends Error {}
 
 /** Collects the problems of one file, so that its author sees all of them at once. */
 export class ProblemLog {
@@ -27,6 +45,7 @@ export class ProblemLog {
   readonly #source: string;
   readonly #lineStarts: number[] = [0];
   readonly #problems: PolicyProblem[] = [];
+  #more: PolicyProblem | undefined;
 
   constructor(file: string, source: string) {
     this.#file = file;
@@ -34,14 +53,27 @@ export class ProblemLog {
     for (let at = source.indexOf("\n"); at !== -1; at = source.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
   }
 
+  /** @throws {TooManyProblems} at the first problem that is not told any more */
   report(span: Span, message: string, hint: string | null = null): void {
+    if (this.#problems.length === MOST_PROBLEMS) {
+      const more = `there are more problems; the first ${MOST_PROBLEMS} found are told`;
+      this.#more = this.#problemAt(span, more, null);
+      throw new TooManyProblems();
+    }
+    this.#problems.push(this.#problemAt(span, message, hint));
+  }
+
+  #problemAt(span: Span, message: string, hint: string | null): PolicyProblem {
     const line = this.lineOf(span.start);
     const lineStart = this.#lineStarts[line - 1] ?? 0;
     const newline = this.#source.indexOf("\n", lineStart);
-    const quoted = this.#source.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, "");
-    const column = Math.min(span.start - lineStart, quoted.length) + 1;
-    const length = Math.max(1, Math.min(span.end, lineStart + quoted.length) - span.start);
-    this.#problems.push({ file: this.#file, line, column, length, message, hint, quoted });
+    const whole = this.#source.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, "");
+    const column = Math.min(span.start - lineStart, whole.length) + 1;
+    const length = Math.max(1, Math.min(span.end, lineStart + whole.length) - span.start);
+    const from = whole.length <= WIDEST_QUOTE ? 0 : Math.max(0, column - 1 - WIDEST_QUOTE / 2);
+    const quoted = whole.slice(from, from + WIDEST_QUOTE);
+    const told = { message: message.slice(0, LONGEST_SENTENCE), hint: hint?.slice(0, LONGEST_SENTENCE) ?? null };
+    return { file: this.#file, line, column, length, ...told, quoted, quotedFrom: from + 1 };
   }
 
   /** The line an offset is on, from 1. */
@@ -59,25 +91,22 @@ export class ProblemLog {
     return this.#problems.length;
   }
 
-  /** In the order of the file; at most 200. */
+  /** In the order of the file; at most 100, and one that says that there are more. */
   get problems(): readonly PolicyProblem[] {
-    return this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column).slice(0, MOST_PROBLEMS);
+    const told = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    return this.#more === undefined ? told : [...told, this.#more];
   }
 }
 
-const WIDEST_QUOTE = 160;
-
 /** `file:line:column: message (hint)`, then the line with the fault underlined. */
 export function formatProblem(problem: PolicyProblem): string {
-  const { file, line, column, length, message, hint, quoted } = problem;
-  const from = quoted.length <= WIDEST_QUOTE ? 0 : Math.max(0, column - 1 - WIDEST_QUOTE / 2);
-  const shown = quoted.slice(from, from + WIDEST_QUOTE);
-  const before = shown.slice(0, column - 1 - from);
+  const { file, line, column, length, message, hint, quoted, quotedFrom } = problem;
+  const before = quoted.slice(0, column - quotedFrom);
   const gutter = `${line} | `;
   return [
     `${file}:${line}:${column}: ${message}${hint === null ? "" : ` (${hint})`}`,
-    `  ${gutter}${shown}`,
+    `  ${gutter}${quoted}`,
     // Tabs are kept, so that the line above and this one are indented alike.
-    `  ${" ".repeat(gutter.length - 2)}| ${before.replace(/[^\t]/g, " ")}${"^".repeat(Math.max(1, Math.min(length, shown.length - before.length)))}`,
+    `  ${" ".repeat(gutter.length - 2)}| ${before.replace(/[^\t]/g, " ")}${"^".repeat(Math.max(1, Math.min(length, quoted.length - before.length)))}`,
   ].join("\n");
 }

@@ -15,12 +15,20 @@ export interface Program {
   /** One for each fact that is read, in the order of the catalogue. */
   readonly facts: readonly { readonly slot: Slot; readonly bind: Binding }[];
   readonly rules: readonly CompiledRule[];
-  readonly requirements: readonly BooleanCode[];
+  readonly requirements: readonly CompiledRequirement[];
   readonly bands: readonly Band[];
   /** The rules whose reasons can be given, the most telling first, by their place in `rules`. */
   readonly ranking: readonly { readonly rule: number; readonly reason: Reason }[];
   /** Sets of facts that some rule reads; rules that read the same share one. */
   readonly readings: readonly (readonly Slot[])[];
+}
+
+export interface CompiledRequirement {
+  readonly holds: BooleanCode;
+  readonly text: string;
+  readonly line: number;
+  /** Its place in `readings`. */
+  readonly reading: number;
 }
 
 /** What a rule says of itself and adds to the score. */
@@ -45,7 +53,10 @@ export interface CompiledRule {
 }
 
 export function programOf(meaning: PolicyMeaning): Program {
-  const conditions = [...meaning.rules.map(({ condition }) => condition), ...meaning.approveRequires];
+  const conditions = [
+    ...meaning.rules.map(({ condition }) => condition),
+    ...meaning.approveRequires.map(({ condition }) => condition),
+  ];
   const read = new Set(conditions.flatMap((condition) => [...condition.reads]));
   const slots = new Map<string, Slot>();
   for (const path of FACTS.keys()) if (read.has(path)) slots.set(path, emptySlot(path));
@@ -69,7 +80,12 @@ export function programOf(meaning: PolicyMeaning): Program {
       return fact === undefined ? [] : [{ slot, bind: bindingOf(fact.type, slot, scoreFloor) }];
     }),
     rules: meaning.rules.map((rule) => compileRule(rule, target, readingOf(rule.condition))),
-    requirements: meaning.approveRequires.map(({ tree }) => compile(tree, { ...target, unknownIsKnown: UNKNOWN })),
+    requirements: meaning.approveRequires.map(({ condition, text, line }) => ({
+      holds: compile(condition.tree, { ...target, unknownIsKnown: UNKNOWN }),
+      text,
+      line,
+      reading: readingOf(condition),
+    })),
     bands: meaning.bands,
     ranking: rankingOf(meaning),
     readings: Array.from(readings.values(), (reading) => reading.slots),

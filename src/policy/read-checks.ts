@@ -4,6 +4,7 @@ import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
 import { didYouMean } from "../domain/nearest.ts";
 import type { CheckPolicy } from "./policy.ts";
+import { quote } from "./problem.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
 /** A provider of the registry, switched on or not, and the checks it can do. */
@@ -88,7 +89,7 @@ function readProviders(
     if (provider === undefined) {
       reader.log.report(
         item.span,
-        `unknown provider '${written}'`,
+        `unknown provider ${quote(written)}`,
         didYouMean(written, able, `there are ${able.join(", ")}`),
       );
     } else if (!provider.checks.includes(check)) {
@@ -105,7 +106,7 @@ function readProviders(
 
 function readStrategy(field: Field | undefined, reader: YamlReader): void {
   if (field === undefined) return;
-  const written = /^\s*\{?\s*(\w+)/.exec(reader.raw(field.value))?.[1];
+  const written = /^(?:\{\s*)?(\w+)/.exec(reader.raw(field.value).trimStart())?.[1];
   if (written !== undefined && LATER_STRATEGIES.has(written)) {
     reader.log.report(field.value.span, `the strategy ${written} is not available yet`, "the only one is all");
   } else {

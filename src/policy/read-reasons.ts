@@ -1,5 +1,6 @@
 import type { Audience } from "../domain/decision.ts";
 import type { ReasonText } from "./meaning.ts";
+import { quote, shortened } from "./problem.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
 const CODE = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
@@ -14,7 +15,7 @@ export function readReasons(cell: Cell, reader: YamlReader): ReadonlyMap<string,
   if (fields.size > MOST_REASONS) reader.log.report(cell.span, `a policy has at most ${MOST_REASONS} reasons`);
   for (const field of fields.values()) {
     if (!CODE.test(field.key)) {
-      reader.log.report(field.keySpan, `'${field.key}' is no reason code`, "letters, digits, _ and -, at most 32");
+      reader.log.report(field.keySpan, `${quote(field.key)} is no reason code`, "letters, digits, _ and -, at most 32");
     }
     reasons.set(field.key, readReason(field, reader));
   }
@@ -23,11 +24,11 @@ export function readReasons(cell: Cell, reader: YamlReader): ReadonlyMap<string,
 
 function readReason({ key, keySpan, value }: Field, reader: YamlReader): ReasonText | undefined {
   const before = reader.log.count;
-  const fields = reader.fields(value, `reason ${key}`, ["en", "id", "audience"]);
+  const fields = reader.fields(value, `reason ${shortened(key)}`, ["en", "id", "audience"]);
   const textIn = (language: "en" | "id"): string | undefined => {
     const field = fields.get(language);
-    if (field !== undefined) return reader.text(field.value, `the text \`${language}\` of ${key}`);
-    if (reader.log.count === before) reader.log.report(keySpan, `reason ${key} has no text \`${language}\``);
+    if (field !== undefined) return reader.text(field.value, `the text \`${language}\` of ${shortened(key)}`);
+    if (reader.log.count === before) reader.log.report(keySpan, `reason ${shortened(key)} has no text \`${language}\``);
     return undefined;
   };
   const [en, id] = [textIn("en"), textIn("id")];

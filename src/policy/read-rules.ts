@@ -4,6 +4,7 @@ import { parseCondition } from "./condition/cel.ts";
 import type { ConditionContext } from "./condition/typed.ts";
 import type { Effect, Rule } from "./meaning.ts";
 import { didYouMean } from "../domain/nearest.ts";
+import { quote } from "./problem.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
 /** What conditions may speak of; where `known()` is allowed depends on the rule. */
@@ -59,7 +60,7 @@ function readId(cell: Cell, lines: Map<string, number>, reader: YamlReader): str
   const id = reader.text(cell, "a rule's id");
   if (id === undefined) return undefined;
   if (!RULE_ID.test(id)) {
-    reader.log.report(cell.span, `'${id}' is no rule id`, "letters, digits, -, _ and ., at most 64");
+    reader.log.report(cell.span, `${quote(id)} is no rule id`, "letters, digits, -, _ and ., at most 64");
     return undefined;
   }
   const first = lines.get(id);
@@ -124,7 +125,7 @@ function readEffect(then: Field, reasons: ReadonlySet<string>, reader: YamlReade
 function readReasonCode(cell: Cell, reasons: ReadonlySet<string>, reader: YamlReader): string | undefined {
   const code = reader.text(cell, "a reason");
   if (code === undefined || reasons.has(code)) return code;
-  reader.log.report(cell.span, `unknown reason '${code}'`, didYouMean(code, reasons, "declare it under reasons"));
+  reader.log.report(cell.span, `unknown reason ${quote(code)}`, didYouMean(code, reasons, "declare it under reasons"));
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Scalar } from "yaml";
 
 import { didYouMean } from "../domain/nearest.ts";
+import { quote } from "./problem.ts";
 import type { ProblemLog, Span } from "./problem.ts";
 import { fileOffset } from "./scalar-offsets.ts";
 
@@ -29,6 +30,9 @@ function spanOf(node: unknown): Span | undefined {
   return node.range ? { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) } : undefined;
 }
 
+/** Characters; the words that are looked for in the raw text are short. */
+const MOST_RAW = 500;
+
 /** Reads the parts of a YAML file that are what they should be, and reports those that are not. */
 export class YamlReader {
   readonly log: ProblemLog;
@@ -53,8 +57,10 @@ export class YamlReader {
         this.log.report(keySpan, `a key of ${what} must be a plain word`);
       } else if (allowed !== "any" && !allowed.includes(key)) {
         const hint = didYouMean(key, allowed, `the keys are ${allowed.join(", ")}`);
-        this.log.report(keySpan, `unknown key '${key}' in ${what}`, hint);
-      } else if (!fields.has(key)) {
+        this.log.report(keySpan, `unknown key ${quote(key)} in ${what}`, hint);
+      } else if (fields.has(key)) {
+        this.log.report(keySpan, `duplicate key ${quote(key)}`, "keep one of the two");
+      } else {
         fields.set(key, { key, keySpan, value: { node: pair.value, span: spanOf(pair.value) ?? keySpan } });
       }
     }
@@ -104,7 +110,7 @@ export class YamlReader {
     if (typeof written !== "string") return this.#mismatch(cell, what, `one of ${values.join(", ")}`);
     this.log.report(
       cell.span,
-      `${what} cannot be '${written}'`,
+      `${what} cannot be ${quote(written)}`,
       didYouMean(written, values, `it is ${values.join(", ")}`),
     );
     return undefined;
@@ -119,11 +125,12 @@ export class YamlReader {
       : this.#mismatch(cell, what, "a number, a text or a boolean");
   }
 
-  /** What stands in the file, as it stands; the parts that are no scalars too. */
+  /** The first characters of what stands in the file, as it stands; the parts that are no scalars too. */
   raw(cell: Cell): string {
+    const { start, end } = cell.span;
     return isScalar(cell.node) && typeof cell.node.value === "string"
-      ? cell.node.value
-      : this.#source.slice(cell.span.start, cell.span.end);
+      ? cell.node.value.slice(0, MOST_RAW)
+      : this.#source.slice(start, Math.min(end, start + MOST_RAW));
   }
 
   /** A scalar of any type as it was written: a condition may be the bare word `true`. */

@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import type { YAMLError } from "yaml";
+import type { Document, YAMLError } from "yaml";
 
 import type { ProblemLog, Span } from "./problem.ts";
 import type { Cell } from "./yaml-reader.ts";
@@ -9,10 +9,8 @@ export const LARGEST_FILE = 256 * 1024;
 
 const QUOTE_IT = "put the whole value in quotes";
 
-function describe(error: YAMLError, source: string): { readonly message: string; readonly hint: string | null } {
+function describe(error: YAMLError): { readonly message: string; readonly hint: string | null } {
   switch (error.code) {
-    case "DUPLICATE_KEY":
-      return { message: `duplicate key '${wordAt(source, error.pos[0])}'`, hint: "keep one of the two" };
     case "MULTIPLE_DOCS":
       return { message: "a policy file holds one document", hint: "remove the line `---`" };
     case "BLOCK_AS_IMPLICIT_KEY":
@@ -26,10 +24,6 @@ function describe(error: YAMLError, source: string): { readonly message: string;
   }
 }
 
-function wordAt(source: string, offset: number): string {
-  return /^[\w.-]{1,64}/.exec(source.slice(offset, offset + 64))?.[0] ?? "";
-}
-
 function spanOf(error: YAMLError): Span {
   return { start: error.pos[0], end: error.pos[1] };
 }
@@ -41,22 +35,31 @@ export function readYaml(source: string, log: ProblemLog): Cell | undefined {
     log.report(start, `the file is larger than ${LARGEST_FILE / 1024} KiB`);
     return undefined;
   }
-  try {
-    const document = parseDocument(source, { prettyErrors: false, version: "1.2", schema: "core" });
-    for (const error of [...document.errors, ...document.warnings]) {
-      const { message, hint } = describe(error, source);
-      log.report(spanOf(error), message, hint);
-    }
-    // Beyond a broken line nothing means what its author wrote.
-    if (document.errors.some((error) => error.code !== "DUPLICATE_KEY")) return undefined;
-    if (document.contents === null) {
-      log.report(start, "the file holds no policy");
-      return undefined;
-    }
-    const { range } = document.contents;
-    return { node: document.contents, span: range ? { start: range[0], end: range[0] + 1 } : start };
-  } catch {
+  const document = parsed(source);
+  if (document === undefined) {
     log.report(start, "the file cannot be read as YAML", "it may be nested too deeply");
+    return undefined;
+  }
+  const { errors, warnings, contents } = document;
+  for (const error of [...errors, ...warnings]) {
+    const { message, hint } = describe(error);
+    log.report(spanOf(error), message, hint);
+  }
+  // Beyond a broken line nothing means what its author wrote.
+  if (errors.length > 0) return undefined;
+  if (contents === null) {
+    log.report(start, "the file holds no policy");
+    return undefined;
+  }
+  const { range } = contents;
+  return { node: contents, span: range ? { start: range[0], end: range[0] + 1 } : start };
+}
+
+function parsed(source: string): Document.Parsed | undefined {
+  try {
+    // Looking for keys that come twice, the parser compares each with every other; the reader's maps find them faster.
+    return parseDocument(source, { prettyErrors: false, version: "1.2", schema: "core", uniqueKeys: false });
+  } catch {
     return undefined;
   }
 }

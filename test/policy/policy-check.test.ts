@@ -73,7 +73,7 @@ describe("a folder of policies", () => {
     await writeFile(join(own, "c.yaml"), "policy: 7");
     const loaded = await loadPolicyFolder(own, PROVIDERS);
     const problems = "problems" in loaded ? loaded.problems.join("\n") : "";
-    expect(problems).toContain("b.yaml: another file of the folder has a policy of the name test already");
+    expect(problems).toContain("b.yaml: the policy test is in another file");
     expect(problems).toContain("c.yaml:1:9: `policy` must be a text");
   });
 });

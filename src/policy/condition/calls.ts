@@ -1,4 +1,5 @@
 import { didYouMean } from "../../domain/nearest.ts";
+import { quote } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import { factAt, isTaken } from "./names.ts";
 import { TEXT_TESTS } from "./tree.ts";
@@ -26,7 +27,7 @@ export function typeOfCall(call: Call, checking: Checking): Typed {
     return checking.fail(call.nameSpan, `'${name}' is not used like this`, `write ${usage}`);
   }
   const hint = didYouMean(name, CALLS, `there are ${CALLS.join(", ")}`);
-  return checking.fail(call.nameSpan, `a condition has no function '${name}'`, hint);
+  return checking.fail(call.nameSpan, `a condition has no function ${quote(name)}`, hint);
 }
 
 function typeOfKnown(call: Call, checking: Checking): Typed {

@@ -1,6 +1,7 @@
 import { FACTS, SCOPE_TYPE } from "../../domain/fact.ts";
 import type { FactDefinition } from "../../domain/fact.ts";
 import { didYouMean } from "../../domain/nearest.ts";
+import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import { BROKEN } from "./typed.ts";
@@ -43,7 +44,7 @@ export function typeOfName(name: string, span: Span, checking: Checking): Typed 
     ...(checking.variable ? [checking.variable] : []),
   ];
   const otherwise = /^[A-Z]{2,}$/.test(name) ? `if it is a text, write "${name}"` : null;
-  return checking.fail(span, `unknown name '${name}'`, didYouMean(name, candidates, otherwise));
+  return checking.fail(span, `unknown name ${quote(name)}`, didYouMean(name, candidates, otherwise));
 }
 
 function typeOfParam(name: string, span: Span, checking: Checking): Typed {
@@ -51,7 +52,11 @@ function typeOfParam(name: string, span: Span, checking: Checking): Typed {
   if (!params.has(name)) {
     const names = [...params.keys()].map((each) => `params.${each}`);
     const otherwise = names.length === 0 ? "the policy has no params" : `there are ${names.join(", ")}`;
-    return checking.fail(span, `unknown parameter 'params.${name}'`, didYouMean(`params.${name}`, names, otherwise));
+    return checking.fail(
+      span,
+      `unknown parameter ${quote(`params.${name}`)}`,
+      didYouMean(`params.${name}`, names, otherwise),
+    );
   }
   const value = params.get(name);
   return value === undefined ? BROKEN : typeOfValue(value, span, checking);
@@ -94,7 +99,7 @@ export function factAt(expression: Expression, checking: Checking): { path: stri
   if (fact === undefined) {
     const inGroup = [...FACTS.keys()].filter((each) => each.startsWith(`${group.name}.`));
     const otherwise = inGroup.length > 0 ? `there are ${inGroup.join(", ")}` : `groups are ${[...GROUPS].join(", ")}`;
-    checking.fail(span, `unknown fact '${path}'`, didYouMean(path, FACTS.keys(), otherwise));
+    checking.fail(span, `unknown fact ${quote(path)}`, didYouMean(path, FACTS.keys(), otherwise));
     return undefined;
   }
   if (fact.check !== null && !checking.context.checks.has(fact.check)) {
@@ -112,7 +117,7 @@ export function typeOfMember(expression: Extract<Expression, { kind: "member" }>
     if (name === "score" || name === "sources") return { type: "number", tree: { op: "hitNumber", field: name } };
     if (name === "scopes") return { type: "scopes" };
     const hint = didYouMean(name, HIT_FIELDS, `it has ${HIT_FIELDS.join(", ")}`);
-    return checking.fail(nameSpan, `a hit has no '${name}'`, hint);
+    return checking.fail(nameSpan, `a hit has no ${quote(name)}`, hint);
   }
   if (of.kind === "name" && of.name === "params") {
     return typeOfParam(name, { start: of.span.start, end: nameSpan.end }, checking);
