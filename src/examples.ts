@@ -28,11 +28,18 @@ export async function readExamples(): Promise<Example[]> {
   const known = fragmentsOf(parse(fragments));
   return Promise.all(
     examplesFile.parse(JSON.parse(list)).map(async ({ name, operation, variables }) => {
-      const text = await readFile(new URL(operation, FOLDER), "utf8");
+      const text = named(name, await readFile(new URL(operation, FOLDER), "utf8"));
       const query = [text.trim(), ...fragmentsUsed(parse(text), known).map(print)].join("\n\n");
       return { name, query, variables: JSON.stringify(variables, null, 2).replace(SELFIE, selfie) };
     }),
   );
+}
+
+/** The operation under the example's name, which GraphiQL shows as its tab's. */
+function named(name: string, text: string): string {
+  const words = name.split(/[^A-Za-z]+/).filter((word) => word !== "");
+  const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
+  return text.replace(/^query \w+/m, `query ${title}`);
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;

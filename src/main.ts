@@ -24,7 +24,7 @@ const server = await startServer({ configuration, log, sandbox: sandbox.settings
 });
 
 for (const warning of configuration.warnings) log.warn(warning);
-log.info({ url: server.url, mode: configuration.mode }, "listening");
+log.info({ url: server.url, mode: configuration.mode, providers: server.providers }, "listening");
 if (configuration.access.graphiql) process.stdout.write(`GraphiQL: ${server.url}/graphql\n`);
 
 let stopping = false;

@@ -23,6 +23,8 @@ export interface RunningServer {
   readonly url: string;
   /** The simulated vendors, in sandbox mode. */
   readonly sandbox: Sandbox | null;
+  /** Which providers are on and which are off, by name. */
+  readonly providers: Readonly<Record<string, string>>;
   /**
    * Stops taking requests, lets those in flight finish, then closes everything.
    * @param graceMs how long they may take; by default as long as the longest deadline there is
@@ -68,7 +70,8 @@ export async function startServer({
     apiKeys: access.apiKeys,
     corsOrigins: access.corsOrigins,
     introspection: access.introspection,
-    graphiql: access.graphiql ? { examples: await readExamples() } : false,
+    // The examples are people of the sandbox: nobody should pay a vendor for asking about them.
+    graphiql: access.graphiql ? { examples: sandbox === null ? [] : await readExamples() } : false,
     bodyLimitBytes: access.bodyLimitBytes,
     readiness: async () => readiness(panel),
     log,
@@ -85,6 +88,7 @@ export async function startServer({
   return {
     url,
     sandbox,
+    providers: readiness(panel).detail,
     async close(graceMs = longest + MARGIN_MS) {
       await gateway.close({ graceMs });
       await closeVendors();

@@ -12,9 +12,15 @@ export function applicantFacts(applicant: Applicant, today: CalendarDate): Facts
     ["applicant.nationality", supplied(applicant.nationality)],
     ["nik.valid", supplied(nik.valid)],
     ["nik.regionKnown", supplied(nik.regionKnown)],
-    ["nik.birthDateConsistent", supplied(nik.birthDateConsistent ?? undefined)],
-    ["nik.genderConsistent", supplied(nik.genderConsistent ?? undefined)],
+    ["nik.birthDateConsistent", comparison(nik.birthDateConsistent, applicant.dateOfBirth)],
+    ["nik.genderConsistent", comparison(nik.genderConsistent, applicant.gender)],
   ]);
+}
+
+/** Unknown where the applicant said nothing to compare, and where the number has nothing to compare it with. */
+function comparison(consistent: boolean | null, said: unknown): Fact {
+  if (consistent !== null) return { known: true, value: consistent, sources: [] };
+  return { known: false, cause: said === undefined ? "NOT_SUPPLIED" : "INCONCLUSIVE", sources: [] };
 }
 
 function supplied(value: FactValue | undefined): Fact {

@@ -128,6 +128,8 @@ export function widestTerms(
   };
 }
 
+const LIST = new Intl.ListFormat("en");
+
 function whySkipped(seat: Seat, endpoints: readonly Endpoint[], subject: Subject, check: CheckName): PlannedSkip {
   const { title } = seat.definition;
   if (seat.provider === null) {
@@ -141,7 +143,7 @@ function whySkipped(seat: Seat, endpoints: readonly Endpoint[], subject: Subject
   if (missing === undefined || !checksOf(seat, subject.kind).has(check)) {
     return skip("NOT_COLLECTED", `${title} does not make this check.`);
   }
-  return skip("NOT_SUPPLIED", `${title} cannot be asked without ${missing.join(", ")}.`, missing);
+  return skip("NOT_SUPPLIED", `${title} cannot be asked without ${LIST.format(missing)}.`, missing);
 }
 
 export function skip(cause: SkipCause, reason: string, missing: readonly string[] = []): PlannedSkip {

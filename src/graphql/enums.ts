@@ -2,12 +2,49 @@ import { IDENTITY_VERDICTS } from "../checks/identity.ts";
 import { SCREENING_VERDICTS } from "../checks/screening.ts";
 import { VERDICTS } from "../checks/verdict.ts";
 import { ANSWER_STATUSES, FAILURE_CODES } from "../domain/answer.ts";
+import type { AnswerStatus, FailureCode } from "../domain/answer.ts";
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import { AUDIENCES, OUTCOMES, RULE_STATES } from "../domain/decision.ts";
 import { identityFields, UNKNOWN_CAUSES } from "../domain/fact.ts";
+import type { UnknownCause } from "../domain/fact.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { Builder } from "./builder.ts";
+
+const STATUSES: Readonly<Record<AnswerStatus, string>> = {
+  ANSWERED: "It answered.",
+  PENDING: "It took the question and answers later.",
+  SKIPPED: "It was not asked; `skipped` says why.",
+  CANCELLED: "The call was given up because nobody needed it any more.",
+  FAILED: "No answer came; `failure` says why.",
+};
+
+const FAILURES: Readonly<Record<FailureCode, string>> = {
+  INVALID_INPUT: "The vendor refuses the input.",
+  AUTHENTICATION: "The vendor does not know this server's credentials.",
+  PERMISSION: "The vendor's account may not ask this.",
+  RATE_LIMITED: "The vendor asks for fewer requests.",
+  TIMEOUT: "The vendor did not answer in time.",
+  UNAVAILABLE: "The vendor cannot be reached, or cannot check at present.",
+  MALFORMED_RESPONSE: "The vendor's answer could not be read.",
+  CIRCUIT_OPEN: "The vendor failed so often that it is left alone for a while.",
+};
+
+const CAUSES: Readonly<Record<Exclude<UnknownCause, FailureCode>, string>> = {
+  NOT_SUPPLIED: "The applicant did not say what it takes.",
+  NOT_COLLECTED: "Nobody was asked: the check was not made, or its providers do not make it.",
+  PENDING: "A provider has not answered yet.",
+  CANCELLED: "The calls were given up.",
+  TOO_FEW_ANSWERS: "Fewer definite answers came than the policy needs.",
+  INCONCLUSIVE: "Those who answered said nothing definite.",
+  INCOMPLETE: "Some providers answered and some did not.",
+  PROVIDER_OFF: "Every provider of it is switched off on this server.",
+};
+
+/** Enum values with a description each, in the order of the list. */
+function described<Name extends string>(names: readonly Name[], text: Readonly<Record<Name, string>>) {
+  return Object.fromEntries(names.map((name) => [name, { value: name, description: text[name] }]));
+}
 
 export type Enums = ReturnType<typeof defineEnums>;
 
@@ -21,15 +58,15 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
     checkName: builder.enumType("CheckName", { description: "What can be checked.", values: CHECK_NAMES }),
     answerStatus: builder.enumType("AnswerStatus", {
       description: "How a provider's part in a check ended. Only ANSWERED is evidence.",
-      values: ANSWER_STATUSES,
+      values: described(ANSWER_STATUSES, STATUSES),
     }),
     failureCode: builder.enumType("FailureCode", {
       description: "Why a provider's answer did not come.",
-      values: FAILURE_CODES,
+      values: described(FAILURE_CODES, FAILURES),
     }),
     unknownCause: builder.enumType("UnknownCause", {
       description: "Why a fact has no value.",
-      values: UNKNOWN_CAUSES,
+      values: described(UNKNOWN_CAUSES, { ...CAUSES, ...FAILURES }),
     }),
     audience: builder.enumType("Audience", {
       description: "Whom a reason may be told. Telling an applicant of a watchlist hit is an offence.",

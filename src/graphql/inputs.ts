@@ -57,7 +57,10 @@ export function defineInputs(builder: Builder, enums: Enums) {
   const individualScreening = builder.inputType("IndividualScreeningInput", {
     description: "A person to search watchlists for.",
     fields: (t) => ({
-      name: t.string({ required: true, description: "The name, or the given names where a surname is given too." }),
+      name: t.string({
+        required: true,
+        description: "The name, or the given names where a surname is given too; 1 to 200 characters.",
+      }),
       surname: t.string({ description: "Only where the person has one: many Indonesians do not." }),
       nationality: t.field({
         type: "CountryCode",
@@ -120,7 +123,7 @@ function defineAddress(builder: Builder) {
 
 function defineSelfie(builder: Builder) {
   return builder.inputType("SelfieInput", {
-    description: "A picture of the applicant: JPEG, PNG or WebP.",
+    description: "A picture of the applicant: JPEG, PNG, WebP or AVIF.",
     isOneOf: true,
     fields: (t) => ({
       base64: t.string({ description: "Base64, bare or as a data URL." }),

@@ -2,10 +2,12 @@ import { z } from "zod";
 
 import { badRequest, parseJson } from "./parameters.ts";
 
-const MOST_FILES = 20;
+/** As many as an operation may have fields at its root, twice. */
+const MOST_FILES = 100;
+const MOST_PLACES = 20;
 
 /** Which files stand where: `{ "0": ["variables.input.selfie.file"] }`. */
-const fileMap = z.record(z.string(), z.array(z.string()).max(MOST_FILES));
+const fileMap = z.record(z.string(), z.array(z.string()).max(MOST_PLACES));
 
 /**
  * The operation of a multipart request, each file in its place (GraphQL multipart request specification). Files come out as the
@@ -15,7 +17,11 @@ const fileMap = z.record(z.string(), z.array(z.string()).max(MOST_FILES));
 export async function readMultipart(request: Request): Promise<unknown> {
   const form = await readForm(request);
   const operations = parseJson(textField(form, "operations"), "The field `operations`");
-  const map = fileMap.safeParse(parseJson(textField(form, "map"), "The field `map`"));
+  const given = parseJson(textField(form, "map"), "The field `map`");
+  if (isContainer(given) && Object.keys(given).length > MOST_FILES) {
+    throw badRequest(`The field \`map\` names more than ${MOST_FILES} files.`);
+  }
+  const map = fileMap.safeParse(given);
   if (!map.success) throw badRequest("The field `map` must give each file a list of at most 20 places.");
   for (const [name, places] of Object.entries(map.data)) {
     const part = form.get(name);

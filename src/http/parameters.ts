@@ -4,7 +4,9 @@ import { z } from "zod";
 import { requestError } from "../graphql/errors/coded-error.ts";
 import type { CodedError } from "../graphql/errors/coded-error.ts";
 
-const object = (name: string) => z.record(z.string(), z.unknown(), `\`${name}\` must be an object.`).nullish();
+/** Looked at from outside only: what belongs in it is told by the operation's types, however much else there is. */
+const object = (name: string) =>
+  z.custom<Record<string, unknown>>(isObject, `\`${name}\` must be an object.`).nullish();
 
 const parameters = z.strictObject(
   {
@@ -45,6 +47,10 @@ export function parseJson(text: string, what: string): unknown {
   } catch {
     throw badRequest(`${what} is not valid JSON.`);
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function badRequest(message: string): CodedError {

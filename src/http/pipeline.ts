@@ -11,7 +11,7 @@ import { useValidation } from "../graphql/errors/use-validation.ts";
 import { useVariableErrors } from "../graphql/errors/use-variable-errors.ts";
 import type { Limits } from "../graphql/limits/limits.ts";
 import { useLimits, useTokenLimit } from "../graphql/limits/use-limits.ts";
-import { createDocumentCache } from "./document-cache.ts";
+import { createDocumentCache, createNoCache } from "./document-cache.ts";
 import { graphiqlOptions, graphiqlPage } from "./graphiql.ts";
 import type { GraphiQLSettings } from "./graphiql.ts";
 import { disconnectSignal } from "./disconnect.ts";
@@ -75,12 +75,12 @@ export function createPipeline(options: PipelineOptions) {
     maskedErrors: { maskError: formatError },
     parserAndValidationCache: {
       documentCache: createDocumentCache<DocumentNode>(),
-      errorCache: createDocumentCache<Error>(),
+      errorCache: createNoCache<Error>(),
     },
     plugins: [
       useRequestLog(log),
       useRoutes(options),
-      useResponseHeaders(),
+      useResponseHeaders(options.corsOrigins),
       useDelivery(),
       useCallers(options.apiKeys),
       options.apiKeys.length === 0 ? useSameOrigin(options.corsOrigins) : {},

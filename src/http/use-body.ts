@@ -49,8 +49,12 @@ async function text(request: Request): Promise<string> {
   try {
     return await request.text();
   } catch {
-    throw badRequest("The body did not arrive whole.");
+    throw cutShort();
   }
+}
+
+function cutShort(): CodedError {
+  return badRequest("The body did not arrive whole.");
 }
 
 function readUrl({ url }: Request): GraphQLParams {
@@ -68,13 +72,18 @@ function readUrl({ url }: Request): GraphQLParams {
   });
 }
 
-/** The bytes, or null once there are too many; the rest is left unread. */
+/**
+ * The bytes, or null once there are too many; the rest is left unread.
+ * @throws {CodedError} BAD_REQUEST where the client goes away before its end
+ */
 async function readAtMost(body: ReadableStream<Uint8Array>, limitBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   const reader = body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw cutShort();
+    });
     if (done) return Buffer.concat(chunks);
     total += value.byteLength;
     if (total > limitBytes) return null;

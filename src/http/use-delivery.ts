@@ -50,7 +50,7 @@ interface Executed {
 function assertDeliverable({ schema, document, operationName, contextValue: { request } }: Executed): void {
   const size = operationSize(schema, document, operationName);
   if (request.method === "GET" && size !== undefined && size.vendorFields > 0) {
-    const message = "This operation asks vendors, which is billed: send it with POST.";
+    const message = "This operation may ask vendors: send it with POST.";
     throw requestError("METHOD_NOT_ALLOWED", message, { headers: { Allow: "POST" } });
   }
   if (size?.defers && !acceptsParts(request.headers)) {

@@ -11,7 +11,10 @@ import type { Visit } from "./visit.ts";
 
 const MOST_NAME = 64;
 
-/** One line for each request, once its answer is out. It tells no variables, no query and no URL: they hold personal data. */
+/**
+ * One line for each request, once its answer is out. It tells no variables, no query and no URL: they hold personal data. Where
+ * the client went away before it had the whole answer, no status says what became of the request: it is null.
+ */
 export function useRequestLog(log: Logger): Plugin {
   return {
     onRequest({ request }) {
@@ -65,7 +68,7 @@ function writeLine(
     {
       operation,
       caller: caller?.name ?? null,
-      status,
+      status: aborted ? null : status,
       codes: [...codes],
       ms: Math.round((performance.now() - startedAt) * 10) / 10,
       ...(aborted ? { aborted } : {}),

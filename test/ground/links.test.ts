@@ -67,3 +67,7 @@ test("every page of docs/ can be reached from the README", () => {
   }
   expect(pages.filter((page) => page.startsWith("docs/") && !reached.has(page))).toEqual([]);
 });
+
+test("no code block of the README is empty", () => {
+  expect(read("README.md").match(/^```\w*\n\s*```$/gm)).toBeNull();
+});

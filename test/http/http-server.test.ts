@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 
 import { Pool } from "undici";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { createHttpServer } from "../../src/http/http-server.ts";
 import { harness, post } from "./support.ts";
@@ -96,7 +96,38 @@ it("a client that goes away aborts the signal of its request, and of no other", 
   expect(tested.contexts[1]?.signal.aborted).toBe(false);
   answer.resolve("too late");
   await tested.gateway.close({ graceMs: 1000 });
-  expect(tested.lines("request")).toContainEqual(expect.objectContaining({ operation: "Left", aborted: true }));
+  expect(tested.lines("request")).toContainEqual(
+    expect.objectContaining({ operation: "Left", status: null, aborted: true }),
+  );
+});
+
+it("a client that goes away between the parts of its answer is logged without the status that it was sent", async () => {
+  const { tested, url, started, answer } = await listening();
+  const leaving = new AbortController();
+  const query = "query Left { hello ... @defer { later } }";
+  const response = await fetch(`${url}/graphql`, {
+    ...post({ query }, { accept: "multipart/mixed" }),
+    signal: leaving.signal,
+  });
+  expect(response.status).toBe(200);
+  await started;
+  const aborted = abortOf(tested);
+  leaving.abort();
+  await aborted;
+  answer.resolve("too late");
+  await tested.gateway.close({ graceMs: 1000 });
+  expect(tested.lines("request")).toMatchObject([{ operation: "Left", status: null, aborted: true }]);
+});
+
+it.each([
+  ["of a length that was announced", "Content-Length: 900\r\n\r\n{"],
+  ["in pieces", "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"],
+])("a client that goes away amid a body %s is no failure of the server's", async (_what, rest) => {
+  const tested = harness();
+  await raw(tested, `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${rest}`);
+  await vi.waitFor(() => expect(tested.lines("request")).toHaveLength(1));
+  expect(tested.lines("request")).toMatchObject([{ status: null, codes: ["BAD_REQUEST"], aborted: true }]);
+  expect(tested.log()).not.toContain("incident");
 });
 
 it("the signal is one that platform functions take", async () => {

@@ -48,6 +48,14 @@ it.each([
   ["a map that is no JSON", { operations: JSON.stringify(operations), map: "{", "0": picture }],
   ["a map of nothing", { operations: JSON.stringify(operations), map: "null", "0": picture }],
   ["a map of numbers", { operations: JSON.stringify(operations), map: `{"0": 1}`, "0": picture }],
+  [
+    "a map of more than a hundred files",
+    {
+      operations: JSON.stringify(operations),
+      map: JSON.stringify(Object.fromEntries(Array.from({ length: 101 }, (_, i) => [i, []]))),
+      ...Object.fromEntries(Array.from({ length: 101 }, (_, i) => [i, picture])),
+    },
+  ],
   ["a map without its file", { operations: JSON.stringify(operations), map }],
   ["text in place of the file", { operations: JSON.stringify(operations), map, "0": "text" }],
   ["a place outside the variables", { operations: JSON.stringify(operations), map: `{"0": ["query"]}`, "0": picture }],

@@ -49,6 +49,18 @@ it("a configured origin may call, without credentials; another one still may not
   }
 });
 
+it("where origins are configured, no cache may give one page the answer of another", async () => {
+  const gateway = harness({ corsOrigins: [OURS] });
+  const inits = [
+    preflight(OURS),
+    preflight(FOREIGN),
+    post({ query: "{ hello }" }),
+    post({ query: "{" }, { origin: OURS }),
+  ];
+  for (const init of inits) expect((await send(gateway, init)).headers.get("vary")).toMatch(/\bOrigin\b/);
+  expect((await send(harness(), post({ query: "{ hello }" }))).headers.get("vary") ?? "").not.toContain("Origin");
+});
+
 it("a refusal can be read by a page that may call", async () => {
   const gateway = harness({ corsOrigins: [OURS], apiKeys: [{ name: "app", key: "0123456789" }] });
   const answer = await send(gateway, post({ query: "{ hello }" }, { origin: OURS }));

@@ -55,6 +55,30 @@ it.each(STORIES)(
   },
 );
 
+it("a review without a reason says what an approval would have taken", async () => {
+  const query = `query ($input: ApplicantInput!) {
+    applicant(input: $input) { decision { outcome reasons { code } unmet { condition holds facts { path value } } } }
+  }`;
+  const { json } = await sandbox.query(query, { input: { ...says("iluma-conflict"), selfie } });
+  expect(json).toMatchObject({
+    data: {
+      applicant: {
+        decision: {
+          outcome: "REVIEW",
+          reasons: [],
+          unmet: [
+            {
+              condition: "identity.verdict == MATCH",
+              holds: false,
+              facts: [{ path: "identity.verdict", value: "CONFLICT" }],
+            },
+          ],
+        },
+      },
+    },
+  });
+});
+
 it("a listing is looked up by the id that a hit carries", async () => {
   const { name } = says("partial-date-hit");
   const search = `query ($input: IndividualScreeningInput!) {

@@ -42,8 +42,26 @@ export function oneOfProblem(type: GraphQLInputObjectType): string {
   return `Give exactly one of these, and not null: ${Object.keys(type.getFields()).join(", ")}.`;
 }
 
+/**
+ * How long a list and how wide an object may be. No list here means anything with more than a few items, and no input has more
+ * than two dozen fields: what has more is told so at once, since to look at a million items keeps everybody else waiting.
+ */
+const MOST_ENTRIES = 100;
+
+/** What is wrong with a list or an object of that size before anything in it is looked at. */
+export function sizeProblem(type: GraphQLInputType, entries: number): string | undefined {
+  if (entries <= MOST_ENTRIES) return undefined;
+  return isListType(type)
+    ? `A list has at most ${MOST_ENTRIES} entries.`
+    : `An object has at most ${MOST_ENTRIES} fields.`;
+}
+
+const LONGEST_NAME = 40;
+
 /** A key that reads like a name: not a digit string, nor text, that a caller put in the wrong place. */
-const NAME_LIKE = /^(?!.*\d{4})[_A-Za-z]\w{0,39}$/;
+function isNameLike(key: string): boolean {
+  return key.length <= LONGEST_NAME && /^(?!.*\d{4})[_A-Za-z]\w*$/.test(key);
+}
 
 /** @param hints whether the error may list what the type has */
 export function unknownField(
@@ -54,7 +72,7 @@ export function unknownField(
 ): InputProblem {
   const known = hints ? `; it has: ${Object.keys(type.getFields()).join(", ")}` : "";
   return {
-    argument: NAME_LIKE.test(key) ? `${argument}.${key}` : argument,
+    argument: isNameLike(key) ? `${argument}.${key}` : argument,
     message: `${type.name} has no such field${known}.`,
   };
 }

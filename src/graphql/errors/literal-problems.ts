@@ -1,7 +1,15 @@
-import { isInputObjectType, isLeafType, isListType, isNonNullType, Kind } from "graphql";
+import { isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, Kind } from "graphql";
 import type { GraphQLInputObjectType, GraphQLInputType, ObjectValueNode, ValueNode } from "graphql";
 
-import { expectation, leafProblem, NOT_NULL, oneOfProblem, REQUIRED, unknownField } from "./expectation.ts";
+import {
+  expectation,
+  leafProblem,
+  NOT_NULL,
+  oneOfProblem,
+  REQUIRED,
+  sizeProblem,
+  unknownField,
+} from "./expectation.ts";
 import type { InputProblem } from "./expectation.ts";
 
 interface LiteralProblem extends InputProblem {
@@ -23,6 +31,8 @@ export function* literalProblems(
     return;
   } else if (isListType(type)) {
     if (node.kind === Kind.LIST) {
+      const message = sizeProblem(type, node.values.length);
+      if (message !== undefined) return yield { argument, message, node };
       for (const [index, item] of node.values.entries()) {
         yield* literalProblems(item, type.ofType, `${argument}.${index}`, hints);
       }
@@ -30,6 +40,9 @@ export function* literalProblems(
   } else if (isInputObjectType(type)) {
     if (node.kind === Kind.OBJECT) yield* objectProblems(node, type, argument, hints);
     else yield { argument, message: expectation(type), node };
+  } else if (isEnumType(type)) {
+    const fits = node.kind === Kind.ENUM && type.getValue(node.value);
+    if (!fits) yield { argument, message: expectation(type), node };
   } else if (isLeafType(type)) {
     try {
       if (type.parseLiteral(node, undefined) === undefined) yield { argument, message: expectation(type), node };
@@ -45,6 +58,8 @@ function* objectProblems(
   argument: string,
   hints: boolean,
 ): Generator<LiteralProblem> {
+  const message = sizeProblem(type, node.fields.length);
+  if (message !== undefined) return yield { argument, message, node };
   const fields = type.getFields();
   const given = new Map(node.fields.map((field) => [field.name.value, field.value]));
   for (const key of given.keys())

@@ -5,8 +5,10 @@ import type { Plugin } from "graphql-yoga";
 import { CodedError, requestError } from "./coded-error.ts";
 import { inputLiteralsRule } from "./input-literals-rule.ts";
 import { NoIntrospectionRule } from "./introspection-rule.ts";
+import { OperationTypeRule } from "./operation-type-rule.ts";
 
 const MOST_ERRORS = 20;
+const LONGEST_MESSAGE = 1000;
 
 /** Ours stands in for the first; the second comes again from the plugin for `@defer`, made for deferred fragments. */
 const REPLACED: ReadonlySet<ValidationRule> = new Set([ValuesOfCorrectTypeRule, OverlappingFieldsCanBeMergedRule]);
@@ -16,7 +18,7 @@ const REPLACED: ReadonlySet<ValidationRule> = new Set([ValuesOfCorrectTypeRule, 
  * either. The outcome depends on the document alone, so that it is cached with it.
  */
 export function useValidation({ introspection }: { readonly introspection: boolean }): Plugin {
-  const ours = [inputLiteralsRule(introspection), ...(introspection ? [] : [NoIntrospectionRule])];
+  const ours = [OperationTypeRule, inputLiteralsRule(introspection), ...(introspection ? [] : [NoIntrospectionRule])];
   const options = { maxErrors: MOST_ERRORS, hideSuggestions: !introspection };
   return {
     onValidate({ setValidationFn }) {
@@ -28,8 +30,10 @@ export function useValidation({ introspection }: { readonly introspection: boole
   };
 }
 
-/** The other rules print names of fields, types, variables and fragments, and no literals. */
+/** The other rules print names of fields, types, variables and fragments, however long, and no literals. */
 function coded(error: GraphQLError): CodedError {
   if (error instanceof CodedError) return error;
-  return requestError("GRAPHQL_VALIDATION_FAILED", error.message, { nodes: error.nodes });
+  const { message, nodes } = error;
+  const told = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+  return requestError("GRAPHQL_VALIDATION_FAILED", told, { nodes });
 }

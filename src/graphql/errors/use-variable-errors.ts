@@ -31,7 +31,10 @@ function variableErrors(
 ): CodedError[] {
   const operation = getOperationAST(document, operationName);
   if (!operation?.variableDefinitions?.length) return [];
-  return variableProblems(schema, operation, variableValues ?? {}, hints)
-    .slice(0, MOST_ERRORS)
-    .map(({ argument, message }) => requestError("BAD_USER_INPUT", message, { argument }));
+  const errors: CodedError[] = [];
+  for (const { argument, message } of variableProblems(schema, operation, variableValues ?? {}, hints)) {
+    errors.push(requestError("BAD_USER_INPUT", message, { argument }));
+    if (errors.length === MOST_ERRORS) break;
+  }
+  return errors;
 }

@@ -1,28 +1,46 @@
-import { isInputObjectType, isInputType, isListType, isNonNullType, typeFromAST } from "graphql";
+import {
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  isSpecifiedScalarType,
+  typeFromAST,
+} from "graphql";
 import type {
   GraphQLInputObjectType,
   GraphQLInputType,
+  GraphQLList,
   GraphQLSchema,
   OperationDefinitionNode,
   VariableDefinitionNode,
 } from "graphql";
 
-import { expectation, leafProblem, NOT_NULL, oneOfProblem, REQUIRED, unknownField } from "./expectation.ts";
+import {
+  expectation,
+  leafProblem,
+  NOT_NULL,
+  oneOfProblem,
+  REQUIRED,
+  sizeProblem,
+  unknownField,
+} from "./expectation.ts";
 import type { InputProblem } from "./expectation.ts";
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Everything that is wrong with the variables of an operation, not the first thing only. GraphQL's own messages print the
- * values; these are made from the types.
+ * values; these are made from the types. One is looked for after the other, as they are taken: whoever has enough of them
+ * stops.
  */
-export function variableProblems(
+export function* variableProblems(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
   hints: boolean,
-): InputProblem[] {
-  return variableDefinitions.flatMap((definition) => [...definitionProblems(schema, definition, variables, hints)]);
+): Generator<InputProblem> {
+  for (const definition of variableDefinitions) yield* definitionProblems(schema, definition, variables, hints);
 }
 
 function* definitionProblems(
@@ -51,13 +69,17 @@ function* valueProblems(
   } else if (value === null || value === undefined) {
     return;
   } else if (isListType(type)) {
-    if (Array.isArray(value)) {
-      for (const [index, item] of value.entries())
-        yield* valueProblems(item, type.ofType, `${argument}.${index}`, hints);
-    } else yield* valueProblems(value, type.ofType, argument, hints);
+    if (Array.isArray(value)) yield* listProblems(value, type, argument, hints);
+    else yield* valueProblems(value, type.ofType, argument, hints);
   } else if (isInputObjectType(type)) {
     if (isObject(value)) yield* objectProblems(value, type, argument, hints);
     else yield { argument, message: expectation(type) };
+  } else if (isEnumType(type)) {
+    // An enum's own refusal is thrown, after a search for the name that was perhaps meant, which is not passed on.
+    if (typeof value !== "string" || !type.getValue(value)) yield { argument, message: expectation(type) };
+  } else if (isSpecifiedScalarType(type) && typeof value === "object") {
+    // GraphQL's own scalars print what they refuse into the error that they throw, however large.
+    yield { argument, message: expectation(type) };
   } else {
     try {
       if (type.parseValue(value) === undefined) yield { argument, message: expectation(type) };
@@ -67,14 +89,28 @@ function* valueProblems(
   }
 }
 
+function* listProblems(
+  items: readonly unknown[],
+  type: GraphQLList<GraphQLInputType>,
+  argument: string,
+  hints: boolean,
+): Generator<InputProblem> {
+  const message = sizeProblem(type, items.length);
+  if (message !== undefined) return yield { argument, message };
+  for (const [index, item] of items.entries()) yield* valueProblems(item, type.ofType, `${argument}.${index}`, hints);
+}
+
 function* objectProblems(
   value: Variables,
   type: GraphQLInputObjectType,
   argument: string,
   hints: boolean,
 ): Generator<InputProblem> {
+  const keys = Object.keys(value);
+  const message = sizeProblem(type, keys.length);
+  if (message !== undefined) return yield { argument, message };
   const fields = type.getFields();
-  for (const key of Object.keys(value)) {
+  for (const key of keys) {
     if (!Object.hasOwn(fields, key)) yield unknownField(type, key, argument, hints);
   }
   for (const [name, field] of Object.entries(fields)) {

@@ -1,5 +1,7 @@
+import { buildSchema, parse, validate } from "graphql";
 import { expect, it } from "vitest";
 
+import { OperationTypeRule } from "../../../src/graphql/errors/operation-type-rule.ts";
 import { ask, codes, harness, URL_OF_API, post, read } from "../../http/support.ts";
 
 const INTROSPECTION = "{ __schema { types { name } } }";
@@ -64,6 +66,42 @@ it.each([
   });
   expect(codes(answer)).toHaveLength(1);
   expect(answer.text).not.toContain("Rahasia");
+});
+
+it.each([
+  ["mutation", "This API has no mutations."],
+  ["subscription", "This API has no subscriptions."],
+])("a %s, where the schema has none, does not fit it", (kind, message) => {
+  const errors = validate(buildSchema("type Query { hello: String }"), parse(`${kind} { __typename }`), [
+    OperationTypeRule,
+  ]);
+  expect(errors).toMatchObject([{ message, extensions: { code: "GRAPHQL_VALIDATION_FAILED", http: { status: 400 } } }]);
+});
+
+it("a kind of operation that there is not is refused as the caller's mistake, not logged as ours", async () => {
+  const gateway = harness();
+  const answer = await ask(gateway, "subscription { __typename }");
+  expect([answer.status, codes(answer)]).toEqual([400, [["GRAPHQL_VALIDATION_FAILED"]]]);
+  expect(gateway.log()).not.toContain("incident");
+  expect((await ask(gateway, "mutation { assess }")).json).toEqual({ data: { assess: "done" } });
+});
+
+it("at most twenty errors are told, in variables and in the document", async () => {
+  const variables = { input: { nik: "3171051204909001", name: "n", tags: Array(100).fill("x") } };
+  const query = "query ($input: PersonInput!) { person(input: $input) { name } }";
+  expect(codes(await ask(harness(), query, variables))).toHaveLength(20);
+  const tags = "x ".repeat(100);
+  const literal = `{ person(input: { nik: "3171051204909001", name: "n", tags: [${tags}] }) { name } }`;
+  expect(codes(await ask(harness(), literal))).toEqual([
+    ...Array.from({ length: 20 }, (_, i) => ["BAD_USER_INPUT", `input.tags.${i}`]),
+    ["GRAPHQL_VALIDATION_FAILED"],
+  ]);
+});
+
+it("a name without end is cut short in the error", async () => {
+  const answer = await ask(harness(), `{ ${"x".repeat(50_000)} }`);
+  expect(codes(answer)).toEqual([["GRAPHQL_VALIDATION_FAILED"]]);
+  expect(answer.text.length).toBeLessThan(1500);
 });
 
 it("literals and variables of one operation that do not fit are input errors", async () => {

@@ -27,7 +27,7 @@ const [operation] = document.definitions;
 
 function problems(variables: Readonly<Record<string, unknown>>, hints = true): readonly (readonly [string, string])[] {
   if (operation?.kind !== "OperationDefinition") throw new TypeError("no operation");
-  return variableProblems(schema, operation, variables, hints).map(({ argument, message }) => [argument, message]);
+  return [...variableProblems(schema, operation, variables, hints)].map(({ argument, message }) => [argument, message]);
 }
 
 function literalProblems(argumentsOfAsk: string): readonly (readonly [unknown, string])[] {
@@ -109,6 +109,61 @@ it.each<readonly [string, Readonly<Record<string, unknown>>, string, string]>([
   expect(problems(variables)).toEqual([[argument, message]]);
 });
 
+const manyKeys = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, 1]));
+
+it.each<readonly [string, Readonly<Record<string, unknown>>, string, string]>([
+  ["a list", { input: { name: "n" }, many: Array(101).fill(0) }, "many", "A list has at most 100 entries."],
+  [
+    "a list within a list",
+    { input: { name: "n", address: { nested: [["MALE"], Array(101).fill("MALE")] } } },
+    "input.address.nested.1",
+    "A list has at most 100 entries.",
+  ],
+  ["an object", { input: manyKeys }, "input", "An object has at most 100 fields."],
+])("%s of more than a hundred is one problem, whatever is in it", (_what, variables, argument, message) => {
+  expect(problems(variables)).toEqual([[argument, message]]);
+});
+
+it("a hundred items are looked at, each of them", () => {
+  expect(problems({ input: { name: "n" }, many: Array(100).fill(0) })).toHaveLength(100);
+  expect(problems({ input: { name: "n" }, many: Array.from({ length: 100 }, () => ({ name: "n" })) })).toEqual([]);
+});
+
+it("problems are looked for one by one: whoever has enough of them stops", () => {
+  if (operation?.kind !== "OperationDefinition") throw new TypeError("no operation");
+  const looked: number[] = [];
+  const many = Array.from({ length: 100 }, (_, i) => ({
+    get name() {
+      looked.push(i);
+      return 0;
+    },
+  }));
+  const found = variableProblems(schema, operation, { input: { name: 1 }, many }, true);
+  expect([found.next().value, found.next().value]).toMatchObject([
+    { argument: "input.name" },
+    { argument: "many.0.name" },
+  ]);
+  expect(looked).toEqual([0]);
+});
+
+it.each([
+  ["id", [[1]]],
+  ["at", { a: 1 }],
+  ["on", []],
+])("a list or an object for %s is not printed into an error that nobody reads", (argument, value) => {
+  const looks: PropertyKey[] = [];
+  const watched = new Proxy(value, {
+    get: (target, key, receiver) => {
+      looks.push(key);
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  expect(problems({ input: { name: "n" }, [argument]: watched })).toEqual([
+    [argument, expect.stringMatching(/^Expected/)],
+  ]);
+  expect(looks).toEqual([]);
+});
+
 it("all problems are told at once", () => {
   const found = problems({ input: { age: 1.5, gender: 1, zip: 1 }, on: 1 });
   expect(found.map(([argument]) => argument).toSorted()).toEqual([
@@ -157,6 +212,19 @@ it.each([
   [`{ name: "n", selfie: { url: null } }`, "input.selfie", "Give exactly one of these, and not null: base64, url."],
 ])("the same for the literal %s", (literal, argument, message) => {
   expect(literalProblems(`input: ${literal}`)).toEqual([[argument, message]]);
+});
+
+it.each([
+  [`many: [${"0 ".repeat(101)}]`, "many", "A list has at most 100 entries."],
+  [`many: [${"$x ".repeat(101)}]`, "many", "A list has at most 100 entries."],
+  [
+    `input: { ${Array.from({ length: 101 }, (_, i) => `k${i}: 1`).join(" ")} }`,
+    "input",
+    "An object has at most 100 fields.",
+  ],
+])("a literal of more than a hundred is one problem as well (%#)", (literal, argument, message) => {
+  const found = literalProblems(`${argument === "input" ? "" : `input: { name: "n" }, `}${literal}`);
+  expect(found).toEqual([[argument, message]]);
 });
 
 it("literals that fit, and variables among them, have no problems", () => {
