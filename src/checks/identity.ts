@@ -49,17 +49,23 @@ interface Existence {
   readonly notFound: readonly ProviderName[];
 }
 
-/** Who says that the register has the NIK. A claim on any field says so too: there was a record to compare with. */
+/**
+ * Who says that the register has the NIK. A claim on the name or the birth date says so too: there was a record to compare
+ * with. The other fields are facts for rules, and say nothing here.
+ */
 function existence(answers: readonly Answer<IdentityClaims>[]): Existence {
   const found: ProviderName[] = [];
   const notFound: ProviderName[] = [];
   for (const answer of answers) {
     if (answer.status !== "ANSWERED") continue;
     if (answer.claims.nikFound === false) notFound.push(answer.provider);
-    else if (answer.claims.nikFound === true || Object.keys(answer.claims.fields).length > 0)
-      found.push(answer.provider);
+    else if (answer.claims.nikFound === true || comparesHolder(answer.claims)) found.push(answer.provider);
   }
   return { found, notFound };
+}
+
+function comparesHolder({ fields }: IdentityClaims): boolean {
+  return fields.NAME !== undefined || fields.DATE_OF_BIRTH !== undefined;
 }
 
 /** The first rule that applies; the order is the meaning. */

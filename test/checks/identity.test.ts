@@ -21,6 +21,11 @@ describe("identity.verdict", () => {
     expect(verdict(compared, answered("ILUMA", NOT_FOUND))).toBe("CONFLICT");
   });
 
+  it("is NOT_FOUND though another, without a word on the NIK, says something of a field that makes no verdict", () => {
+    const aside = answered("GLAIR", { nikFound: null, fields: { GENDER: "MATCH" as const } });
+    expect(verdict(aside, answered("ILUMA", NOT_FOUND))).toBe("NOT_FOUND");
+  });
+
   it.each(["NAME", "DATE_OF_BIRTH"] as const)("is CONFLICT where providers disagree on %s", (field) => {
     const dissent = answered("ILUMA", { nikFound: true, fields: { ...MATCHES.fields, [field]: "MISMATCH" as const } });
     expect(verdict(answered("GLAIR", MATCHES), dissent)).toBe("CONFLICT");

@@ -17,7 +17,7 @@ export interface Finalizer {
 }
 
 /** A check that comes this soon after another (a second try, a field streamed later) still finds the session open. */
-const QUIET_MS = 500;
+const QUIET_MS = 100;
 
 /** Finalises in the background. Its failures are the business of `failed`: it is no evidence and delays nothing. */
 export function createFinalizer(
