@@ -10,7 +10,7 @@ type Fields =
   Builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? InputFieldBuilder<Types, "InputObject"> : never;
 
 const NAME = "The full name as on the KTP, 1 to 200 characters.";
-const BORN = "The date of birth as the applicant gives it; not in the future.";
+const BORN = "The date of birth as the applicant gives it; not before 1900, and not in the future.";
 const THRESHOLD = "Hits under this score are dropped. 0.5 to 1.";
 const SCOPES = "The kinds of lists to search; at least one.";
 

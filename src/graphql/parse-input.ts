@@ -30,6 +30,9 @@ const country = z.custom<CountryCode>(
 const pastDate = z
   .custom<CalendarDate>(isDateValue, "A date is a day that exists, written as YYYY-MM-DD.")
   .refine((date) => date <= jakartaDay(new Date()), "The date is in the future.");
+/** Nobody alive was born before. */
+const EARLIEST_BIRTH = "1900-01-01";
+const birthDate = pastDate.refine((date) => date >= EARLIEST_BIRTH, "A date of birth is 1900 or later.");
 const gender = z.enum(["MALE", "FEMALE"]);
 const rukun = digits(/^\d{1,3}$/, "It is up to three digits.");
 
@@ -45,7 +48,7 @@ const address = z.object({
 });
 
 const registered = {
-  dateOfBirth: pastDate.exactOptional(),
+  dateOfBirth: birthDate.exactOptional(),
   placeOfBirth: text(100).exactOptional(),
   gender: gender.exactOptional(),
   familyCardNumber: digits(/^\d{16}$/, "A family card number is sixteen digits.").exactOptional(),
@@ -69,12 +72,12 @@ const terms = {
 
 export const identityInput = z.object({ nik, name: text(200).exactOptional(), ...registered });
 export const applicantInput = z.object({ nik, name: text(200), nationality: country, ...registered });
-export const faceMatchInput = z.object({ nik, name: text(200), dateOfBirth: pastDate.exactOptional() });
+export const faceMatchInput = z.object({ nik, name: text(200), dateOfBirth: birthDate.exactOptional() });
 export const individualScreeningInput = z.object({
   name: text(200),
   surname: text(200).exactOptional(),
   nationality: country,
-  dateOfBirth: pastDate.exactOptional(),
+  dateOfBirth: birthDate.exactOptional(),
   gender: gender.exactOptional(),
   ...terms,
 });

@@ -27,6 +27,7 @@ const CASES: readonly (readonly [string, string, Record<string, unknown>, string
   ["a date that does not exist", APPLICANT, { ...good, dateOfBirth: "1990-02-30" }, "input.dateOfBirth"],
   ["a date in another order", APPLICANT, { ...good, dateOfBirth: "12-04-1990" }, "input.dateOfBirth"],
   ["a date in the future", APPLICANT, { ...good, dateOfBirth: "2990-01-01" }, "input.dateOfBirth"],
+  ["a birth date of another age", APPLICANT, { ...good, dateOfBirth: "1700-01-01" }, "input.dateOfBirth"],
   ["an unknown gender", APPLICANT, { ...good, gender: SECRET }, "input.gender"],
   ["an unknown field", APPLICANT, { ...good, alias: SECRET }, "input"],
   ["a missing name", APPLICANT, { nik: good.nik }, "input"],
