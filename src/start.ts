@@ -2,7 +2,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 
 import { createExaminer } from "./assessments/examiner.ts";
-import { DEFAULT_FACE_LIMITS } from "./checks/panel.ts";
+import { DEFAULT_FACE_LIMITS } from "./domain/face-limits.ts";
 import type { Panel, Seat } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
 import type { ProviderName } from "./domain/provider.ts";

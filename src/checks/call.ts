@@ -61,6 +61,8 @@ async function carryOut(
 ): Promise<Ending> {
   try {
     const prepared = await withSelfie(planned, signal);
+    // The wait may have ended while the selfie was being prepared: then nobody is asked, and nothing billed.
+    if (signal.aborted) return { kind: "skip", skip: NOT_READY };
     if ("cause" in prepared) return { kind: "skip", skip: prepared };
     const objection = planned.endpoint.objection?.(prepared.question);
     if (objection !== undefined) return { kind: "skip", skip: { cause: "INVALID_INPUT", skipped: objection } };
@@ -134,8 +136,8 @@ export async function answerOf<Claims>(
   const asking = call.asking();
   if (typeof end !== "string" && end.kind === "skip") return { provider, status: "SKIPPED", ...end.skip };
   if (asking === undefined) {
-    const cause = end === "CANCELLED" ? end : "TIMEOUT";
-    return { provider, status: "SKIPPED", ...NOT_READY, cause };
+    if (typeof end === "string") return { provider, status: "SKIPPED", ...NOT_READY, cause: end };
+    return { provider, status: "SKIPPED", ...skip("NOT_COLLECTED", `${title} could not be asked.`) };
   }
 
   const price = seat.prices.get(endpoint.name) ?? null;

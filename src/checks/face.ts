@@ -1,7 +1,7 @@
 import type { Answer } from "../domain/answer.ts";
 import type { Claim, FaceClaims } from "../domain/claim.ts";
 import type { ProviderName } from "../domain/provider.ts";
-import type { FaceLimits } from "./panel.ts";
+import type { FaceLimits } from "../domain/face-limits.ts";
 import { combine } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 

@@ -1,10 +1,11 @@
+import type { FaceLimits } from "../domain/face-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import { access, weakKeys } from "./access.ts";
 import type { ApiKey } from "./access.ts";
 import { variableCatalogue } from "./catalogue.ts";
 import { readProviders } from "./providers.ts";
-import type { ConfiguredProvider, FaceLimits } from "./providers.ts";
+import type { ConfiguredProvider } from "./providers.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
 import type { LogLevel, Mode } from "./server.ts";
 import { Source } from "./source.ts";

@@ -1,17 +1,12 @@
 import { z } from "zod";
 
+import type { FaceLimits } from "../domain/face-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition, ProviderValues, ProviderVariable } from "../providers/provider.ts";
 import type { Mode } from "./server.ts";
 import type { Source } from "./source.ts";
 import { entriesOf, share, wholeNumber } from "./syntax.ts";
 import { code, optional, withDefault } from "./variable.ts";
-
-/** A score of `pass` or more is a match, one under `fail` a mismatch, one between them no claim. Both 0 to 1. */
-export interface FaceLimits {
-  readonly pass: number;
-  readonly fail: number;
-}
 
 export type ConfiguredProvider =
   | {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { causeOf, checkFacts } from "../../src/assessments/facts.ts";
 import { combineFace } from "../../src/checks/face.ts";
 import { combineIdentity } from "../../src/checks/identity.ts";
-import { DEFAULT_FACE_LIMITS } from "../../src/checks/panel.ts";
+import { DEFAULT_FACE_LIMITS } from "../../src/domain/face-limits.ts";
 import { combineScreening } from "../../src/checks/screening.ts";
 import type { Answer } from "../../src/domain/answer.ts";
 import type { FaceClaims, IdentityClaims, ProviderHit, ScreeningFindings } from "../../src/domain/claim.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { combineFace } from "../../src/checks/face.ts";
-import { DEFAULT_FACE_LIMITS } from "../../src/checks/panel.ts";
+import { DEFAULT_FACE_LIMITS } from "../../src/domain/face-limits.ts";
 import type { FaceClaims } from "../../src/domain/claim.ts";
 import type { Answer } from "../../src/domain/answer.ts";
 import { answered, failed } from "./support.ts";

@@ -146,6 +146,23 @@ describe("how a call ends", () => {
     expect(JSON.stringify(check?.providers)).not.toContain("3174051204909001");
   });
 
+  it("does not ask where an adapter's own objection breaks, and does not blame the selfie", async () => {
+    const broken = endpoint(
+      {
+        name: "broken",
+        checks: ["IDENTITY"],
+        objection: () => {
+          throw new TypeError("no");
+        },
+      },
+      () => AGREES,
+    );
+    const check = await ask(BAYU, [IDENTITY], panel(seat("IDMETA", [broken]))).identity.get(IDENTITY);
+    expect(check?.providers).toMatchObject([{ status: "SKIPPED", cause: "NOT_COLLECTED" }]);
+    expect(JSON.stringify(check?.providers)).not.toContain("selfie");
+    expect(broken.asked).toHaveLength(0);
+  });
+
   it("takes an answer without the part that was asked for MALFORMED_RESPONSE", async () => {
     const { on } = idmeta(() => ({ status: "ANSWERED", requestId: null }));
     const check = await ask(BAYU, [IDENTITY], on).identity.get(IDENTITY);

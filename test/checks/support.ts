@@ -6,7 +6,7 @@ import type { Nik } from "../../src/domain/nik.ts";
 import type { Person } from "../../src/domain/person.ts";
 import type { ProviderName } from "../../src/domain/provider.ts";
 import type { Selfie } from "../../src/domain/selfie.ts";
-import { DEFAULT_FACE_LIMITS } from "../../src/checks/panel.ts";
+import { DEFAULT_FACE_LIMITS } from "../../src/domain/face-limits.ts";
 import type { Panel, Seat } from "../../src/checks/panel.ts";
 import type { CallContext, Endpoint, Question, Reply } from "../../src/providers/provider.ts";
 

@@ -57,6 +57,30 @@ describe("a selfie that takes long to prepare", () => {
   });
 });
 
+describe("a caller who goes away while the selfie is being prepared", () => {
+  it("has nobody asked for them, not even who can do without it", async () => {
+    const caller = new AbortController();
+    const given = Promise.withResolvers<void>();
+    const abandoned = {
+      ...selfie(),
+      fit: (_limit: unknown, signal?: AbortSignal) =>
+        new Promise<never>((_resolve, reject) => {
+          signal?.addEventListener("abort", () => {
+            reject(new Error("nobody waits"));
+            given.resolve();
+          });
+        }),
+    };
+    const { full, on } = idmeta();
+    const checks = ask({ ...BAYU, selfie: abandoned }, [IDENTITY, FACE], on, caller.signal);
+    caller.abort();
+    expect((await checks.identity.get(IDENTITY))?.providers).toMatchObject([{ status: "SKIPPED", cause: "CANCELLED" }]);
+    await given.promise;
+    await new Promise(setImmediate);
+    expect(full.asked).toHaveLength(0);
+  });
+});
+
 describe("deadlines and disconnects", () => {
   const stuck = (): Promise<Reply> => new Promise(() => undefined);
 

@@ -95,10 +95,18 @@ it("sees what is selected through fragments", async () => {
   expect(called()).toEqual(["individual_cft_peps"]);
 });
 
-it("opens one IDmeta session for an applicant and finalises it", async () => {
+it("opens one IDmeta session for an applicant, and finalises that one in the background", async () => {
   await select("identity { verdict } faceMatch { verdict }");
-  const created = story.sandbox.calls("IDMETA").filter(({ path }) => path.endsWith("create-verification"));
-  expect(created).toHaveLength(1);
+  const calls = story.sandbox.calls("IDMETA");
+  expect(calls.filter(({ path }) => path.endsWith("create-verification"))).toHaveLength(1);
+  const session = calls.find(({ path }) => path.endsWith("dukcapil-full"))?.fields["trustValidationId"];
+  expect(session).toBeDefined();
+  const finalised = (): unknown[] =>
+    story.sandbox
+      .calls("IDMETA")
+      .filter(({ path }) => path.endsWith("finalize-verification"))
+      .map(({ fields }) => fields["verification_id"]);
+  await expect.poll(finalised).toContain(session);
 });
 
 it("sends vendors nothing that the applicant did not say", async () => {
