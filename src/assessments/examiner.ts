@@ -15,8 +15,9 @@ import type { Policy } from "../policy/policy.ts";
 import { applicantFacts } from "./applicant-facts.ts";
 import { demandsOf } from "./demands.ts";
 import type { PolicyDemands } from "./demands.ts";
+import { needOf } from "./evidence.ts";
 import { checkFacts } from "./facts.ts";
-import type { Evidence } from "./facts.ts";
+import type { MadeChecks } from "./facts.ts";
 
 /** What a caller wants to know of an applicant. */
 export interface Wanted {
@@ -73,7 +74,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
     return { subject: { kind: "person", person: applicant }, demands: [...wanted] };
   }
 
-  async function evidence(policy: Policy, checks: SubjectChecks): Promise<Evidence> {
+  async function madeChecks(policy: Policy, checks: SubjectChecks): Promise<MadeChecks> {
     const [identity, face, screening] = await Promise.all([
       checks.identity.get(demand(policy.name, "IDENTITY")),
       checks.face.get(demand(policy.name, "FACE")),
@@ -99,7 +100,7 @@ export function createExaminer(options: ExaminerOptions): Examiner {
       async decision(name) {
         const policy = policies.get(name);
         if (policy === undefined) throw new RangeError("a policy that was never loaded");
-        const said = checkFacts(await evidence(policy, checks));
+        const said = checkFacts(await madeChecks(policy, checks));
         const decidedAt = clock();
         return decide(policy, new Map([...applicantFacts(applicant, jakartaDay(decidedAt)), ...said]), decidedAt);
       },
@@ -107,11 +108,6 @@ export function createExaminer(options: ExaminerOptions): Examiner {
   }
 
   return { live, policies, ask, examination };
-}
-
-function needOf(policy: Policy, check: CheckName): number {
-  const need = policy.checks[check]?.need ?? 1;
-  return need === "all" ? (policy.checks[check]?.providers.length ?? 1) : need;
 }
 
 /** A check that is shown was asked for beforehand: what is selected is what is planned. */

@@ -1,19 +1,19 @@
 import type { Answer } from "../domain/answer.ts";
-import { identityFactPath, identityFields } from "../domain/fact.ts";
+import { identityFactPath, identityFields } from "../domain/fact-catalogue.ts";
 import type { Fact, FactSource, Facts, FactValue, HitFact, UnknownCause } from "../domain/fact.ts";
 import type { FaceMatchCheck } from "../checks/face.ts";
 import type { IdentityCheck } from "../checks/identity.ts";
 import type { ScreeningCheck } from "../checks/screening.ts";
 
 /** The checks that were made, each with how many definite answers a fact of it takes. A check not made is absent. */
-export interface Evidence {
+export interface MadeChecks {
   readonly identity?: { readonly check: IdentityCheck; readonly need: number };
   readonly face?: { readonly check: FaceMatchCheck; readonly need: number };
   readonly screening?: { readonly check: ScreeningCheck };
 }
 
 /** What the checks say, as facts: a value where enough definite answers came, else unknown with its cause. */
-export function checkFacts({ identity, face, screening }: Evidence): Facts {
+export function checkFacts({ identity, face, screening }: MadeChecks): Facts {
   return new Map<string, Fact>([
     ...(identity === undefined ? [] : identityFacts(identity.check, identity.need)),
     ...(face === undefined ? [] : faceFacts(face.check, face.need)),

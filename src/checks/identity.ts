@@ -1,9 +1,8 @@
 import type { Answer } from "../domain/answer.ts";
 import { IDENTITY_FIELDS } from "../domain/claim.ts";
 import type { Claim, IdentityClaims, IdentityField } from "../domain/claim.ts";
-import { identityFields } from "../domain/fact.ts";
-import { hasInput } from "../domain/person.ts";
-import type { Person } from "../domain/person.ts";
+import { identityFields } from "../domain/fact-catalogue.ts";
+import type { InputName } from "../domain/person.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import { combine } from "./verdict.ts";
 import type { Verdict, Witnessed } from "./verdict.ts";
@@ -26,8 +25,12 @@ export interface IdentityCheck {
   readonly providers: readonly Answer<IdentityClaims>[];
 }
 
-export function combineIdentity(person: Person, providers: readonly Answer<IdentityClaims>[]): IdentityCheck {
-  const supplied = identityFields.filter((field) => hasInput(person, IDENTITY_FIELDS[field]));
+/** What the providers together say of the inputs that were supplied. */
+export function combineIdentity(
+  inputs: ReadonlySet<InputName>,
+  providers: readonly Answer<IdentityClaims>[],
+): IdentityCheck {
+  const supplied = identityFields.filter((field) => inputs.has(IDENTITY_FIELDS[field]));
   const fields = supplied.map((field): FieldVerdict => {
     const claims = claimsOn(field, providers);
     return { field, claims, verdict: combine(claims.map(({ claim }) => claim)) };

@@ -1,4 +1,5 @@
 import type { Answer } from "../domain/answer.ts";
+import { suppliedInputs } from "../domain/person.ts";
 import type { Person } from "../domain/person.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { Reply } from "../providers/provider.ts";
@@ -69,7 +70,9 @@ function subjectChecks({ subject, demands }: Ask, panel: Panel, answers: Answers
     if (demand.check === "IDENTITY") {
       identity.set(
         demand,
-        answers(demand, (reply) => reply.identity).then((got) => combineIdentity(personOf(subject), got)),
+        answers(demand, (reply) => reply.identity).then((got) =>
+          combineIdentity(suppliedInputs(personOf(subject)), got),
+        ),
       );
     } else if (demand.check === "FACE") {
       face.set(

@@ -1,9 +1,25 @@
-import { readFile, stat } from "node:fs/promises";
+import type { Command } from "commander";
 
 import { loadPolicy } from "../policy/load.ts";
 import { formatProblem } from "../policy/problem.ts";
 import type { KnownProvider } from "../policy/read-checks.ts";
-import { LARGEST_FILE } from "../policy/yaml-source.ts";
+import { readPolicySource } from "./policy-file.ts";
+import type { Shell } from "./shell.ts";
+
+/** `saksi policy check FILE…`. */
+export function addPolicyCheck(policy: Command, shell: Shell): void {
+  policy
+    .command("check")
+    .summary("load policies and print every problem with its place")
+    .description("Loads each policy file and prints every problem, with its position and a hint.")
+    .argument("<file...>", "policy files")
+    .action(async (files: string[]) => {
+      // One after the other, so that what is said of one file stays together.
+      for (const file of files) {
+        shell.ended(await checkPolicyFile(file, { providers: shell.known, write: (text) => shell.write(text) }));
+      }
+    });
+}
 
 interface CheckOptions {
   readonly providers: readonly KnownProvider[];
@@ -11,29 +27,12 @@ interface CheckOptions {
   readonly write: (text: string) => void;
 }
 
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read",
-};
-
-async function readPolicyFile(file: string): Promise<{ readonly source: string } | { readonly trouble: string }> {
-  try {
-    const stats = await stat(file);
-    if (stats.isDirectory()) return { trouble: "it is a folder" };
-    if (stats.size > LARGEST_FILE) return { trouble: `it is larger than ${LARGEST_FILE / 1024} KiB` };
-    return { source: await readFile(file, "utf8") };
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    return { trouble: UNREADABLE[code] ?? "it cannot be read" };
-  }
-}
-
 /**
- * `saksi policy check FILE`: loads a policy and prints every problem with its place, or what the policy is.
+ * Loads a policy and prints every problem with its place, or what the policy is.
  * @returns the exit code: 0 where it loads, 1 where it has problems or cannot be read
  */
 export async function checkPolicyFile(file: string, { providers, write }: CheckOptions): Promise<0 | 1> {
-  const read = await readPolicyFile(file);
+  const read = await readPolicySource(file);
   if ("trouble" in read) {
     write(`${file}: ${read.trouble}\n`);
     return 1;

@@ -1,65 +1,60 @@
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 
-import type { ProviderDefinition } from "../providers/provider.ts";
-import { checkPolicyFile } from "./policy-check.ts";
+import { Command, CommanderError } from "commander";
 
-const HELP = `saksi, the command-line companion of the Saksi server
+import { addPolicyCheck } from "./policy-check.ts";
+import { CannotBeDone, isTerminal, knownProviders } from "./shell.ts";
+import type { ExitCode, Shell, Surroundings } from "./shell.ts";
 
-Usage
-  saksi policy check FILE…   load each policy file and print every error, with its position and a hint
-  saksi --help               print this
-
+const EXIT_CODES = `
 Exit codes
-  0  all is well
-  1  a policy file has errors, or cannot be read
-  2  the command line is wrong
+  0  all is well: no problem, no failed case, no difference
+  1  there is one
+  2  it could not be done: the command line is wrong, or a file cannot be read or loaded
 `;
 
-export interface Surroundings {
-  /** The providers a policy may name. */
-  readonly providers: readonly ProviderDefinition[];
-  readonly out: NodeJS.WritableStream;
-  readonly err: NodeJS.WritableStream;
-}
-
 /** Runs one command line, without the program's own name, and gives the exit code. */
-export async function runSaksi(args: readonly string[], { providers, out, err }: Surroundings): Promise<number> {
-  const commandLine = parse(args);
-  if ("wrong" in commandLine) {
-    err.write(`${styleText("red", commandLine.wrong, { stream: err })}\n\n${HELP}`);
+export async function runSaksi(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { providers, out, err } = surroundings;
+  let exitCode: ExitCode = 0;
+  const shell: Shell = {
+    ...surroundings,
+    known: knownProviders(providers),
+    write: (text) => void out.write(text),
+    ended: (code) => {
+      if (code > exitCode) exitCode = code;
+    },
+  };
+  try {
+    await programOf(shell).parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CannotBeDone)) throw error;
+    err.write(`${styleText("red", error.message, { stream: err })}\n`);
     return 2;
   }
-  if (commandLine.help) {
-    out.write(HELP);
-    return 0;
-  }
-  const known = providers.map(({ name, endpoints }) => ({ name, checks: endpoints.flatMap(({ checks }) => checks) }));
-  const write = (text: string): boolean => out.write(text);
-  let exitCode = 0;
-  for (const file of commandLine.files) {
-    // One after the other, so that what is said of one file stays together.
-    exitCode = Math.max(exitCode, await checkPolicyFile(file, { providers: known, write }));
-  }
-  return exitCode;
 }
 
-type CommandLine =
-  | { readonly help: true }
-  | { readonly help: false; readonly files: string[] }
-  | { readonly wrong: string };
-
-function parse(args: readonly string[]): CommandLine {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : "the command line cannot be read" };
-  }
-  const [command, subcommand, ...files] = parsed.positionals;
-  if (parsed.values.help === true) return { help: true };
-  if (command === undefined) return { wrong: "Say what to do." };
-  if (command !== "policy") return { wrong: `There is no command ${JSON.stringify(command)}.` };
-  if (subcommand !== "check") return { wrong: "Of policies there is one command: saksi policy check FILE…" };
-  if (files.length === 0) return { wrong: "Name at least one policy file." };
-  return { help: false, files };
+function programOf(shell: Shell): Command {
+  const { out, err } = shell;
+  const program = new Command("saksi")
+    .description("The command-line companion of the Saksi server.")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void out.write(text),
+      writeErr: (text) => void err.write(text),
+      getOutHasColors: () => isTerminal(out),
+      getErrHasColors: () => isTerminal(err),
+      outputError: (text, write) => write(styleText("red", text, { stream: err })),
+    })
+    .showHelpAfterError()
+    .exitOverride();
+  const policy = program
+    .command("policy")
+    .description("Check, test, compare, replay and simulate policies.")
+    .addHelpText("after", EXIT_CODES);
+  addPolicyCheck(policy, shell);
+  program.addHelpText("after", EXIT_CODES);
+  return program;
 }

@@ -87,6 +87,13 @@ export function hasInput(person: Person, name: InputName): boolean {
   return READ[name](person) !== undefined;
 }
 
+const INPUT_NAMES: readonly InputName[] = Object.keys(READ).filter((name): name is InputName => name in READ);
+
+/** The inputs that were given, by name. */
+export function suppliedInputs(person: Person): ReadonlySet<InputName> {
+  return new Set(INPUT_NAMES.filter((name) => hasInput(person, name)));
+}
+
 export function missingInputs(person: Person, required: readonly InputName[]): InputName[] {
   return required.filter((name) => !hasInput(person, name));
 }

@@ -1,6 +1,7 @@
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { FactRead } from "../domain/decision.ts";
-import type { Fact, FactType, HitFact, UnknownCause } from "../domain/fact.ts";
+import type { FactType } from "../domain/fact-catalogue.ts";
+import type { Fact, HitFact, UnknownCause } from "../domain/fact.ts";
 import type { Slot } from "./condition/slots.ts";
 import { MOST_SOURCES } from "./condition/tree.ts";
 import { FALSE, TRUE, UNKNOWN } from "./condition/tri.ts";

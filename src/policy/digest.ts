@@ -7,11 +7,12 @@ import type { PolicyMeaning } from "./meaning.ts";
  * parameters and defaults spelled out change nothing. The name and version are in it, since every decision states them.
  */
 export function digestOf(meaning: PolicyMeaning): string {
-  const { name, version, checks, approveRequires, reasons, rules, bands } = meaning;
+  const { name, version, counterfactuals, checks, approveRequires, reasons, rules, bands } = meaning;
   const form = {
     form: 1,
     name,
     version,
+    counterfactuals,
     checks: Object.fromEntries(
       Object.entries(checks).map(([check, policy]) => [
         check,

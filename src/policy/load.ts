@@ -1,4 +1,4 @@
-import { FACTS } from "../domain/fact.ts";
+import { FACTS } from "../domain/fact-catalogue.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName } from "../domain/provider.ts";
 import type { ParamValue } from "./condition/typed.ts";
@@ -28,7 +28,17 @@ interface LoadOptions {
 
 type Loaded = { readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] };
 
-const KEYS = ["policy", "version", "params", "checks", "approve_requires", "reasons", "rules", "bands"];
+const KEYS = [
+  "policy",
+  "version",
+  "counterfactuals",
+  "params",
+  "checks",
+  "approve_requires",
+  "reasons",
+  "rules",
+  "bands",
+];
 const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
 const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const MOST_REQUIREMENTS = 200;
@@ -45,9 +55,8 @@ export function loadPolicy(source: string, options: LoadOptions): Loaded {
   const reads = new Set(conditions.flatMap((condition) => [...condition.reads]));
   const { name, version, checks } = meaning;
   const digest = digestOf(meaning);
-  return {
-    policy: { name, version, digest, checks, reads, needs: needsOf(meaning, reads), program: programOf(meaning) },
-  };
+  const head = { name, version, digest, checks, reads, needs: needsOf(meaning, reads) };
+  return { policy: { ...head, meaning, program: programOf(meaning) } };
 }
 
 function meaningOf(source: string, providers: readonly KnownProvider[], log: ProblemLog): PolicyMeaning | undefined {
@@ -82,6 +91,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
   };
   const name = section("policy", ({ value }) => readName(value, reader), undefined);
   const version = section("version", ({ value }) => reader.integer(value, "`version`", 1, 1_000_000_000), undefined);
+  const counterfactuals = section("counterfactuals", ({ value }) => reader.boolean(value, "`counterfactuals`"), false);
   const { checks, declared } = section("checks", ({ value }) => readChecks(value, providers, reader), {
     checks: {},
     declared: new Set<CheckName>(),
@@ -94,7 +104,18 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
   const bands = section("bands", ({ value }) => readBands(value, reader), []);
   if (name === undefined || version === undefined) return undefined;
   const sound = new Map([...reasons].flatMap(([code, text]) => (text === undefined ? [] : [[code, text]])));
-  return { name, version, checks, approveRequires, reasons: sound, rules, bands };
+  const values = new Map([...params].flatMap(([param, value]) => (value === undefined ? [] : [[param, value]])));
+  return {
+    name,
+    version,
+    params: values,
+    counterfactuals: counterfactuals ?? false,
+    checks,
+    approveRequires,
+    reasons: sound,
+    rules,
+    bands,
+  };
 }
 
 function readName(cell: Cell, reader: YamlReader): string | undefined {
@@ -113,7 +134,6 @@ function readRequirements(cell: Cell, vocabulary: Vocabulary, reader: YamlReader
   return items.flatMap((item) => {
     const condition = readCondition(item, false, vocabulary, reader);
     if (condition === undefined) return [];
-    const text = (reader.written(item, "a condition")?.text ?? "").trim().replaceAll(/\s+/g, " ");
-    return [{ condition, text, line: reader.log.lineOf(item.span.start) }];
+    return [{ condition, text: reader.oneLine(item), line: reader.log.lineOf(item.span.start) }];
   });
 }

@@ -1,7 +1,23 @@
+import type { ScreeningScope } from "../domain/claim.ts";
 import type { Audience, Outcome } from "../domain/decision.ts";
-import type { CheckName } from "../domain/provider.ts";
+import type { CheckName, ProviderName } from "../domain/provider.ts";
 import type { CheckedCondition } from "./condition/check.ts";
-import type { CheckPolicy } from "./policy.ts";
+import type { ParamValue } from "./condition/typed.ts";
+
+/** How one check is made: a line of a policy's `checks`. */
+export interface CheckPolicy {
+  readonly providers: readonly ProviderName[];
+  readonly strategy: "all";
+  /** How many definite answers each fact of the check takes; `all` for screening, always. */
+  readonly need: number | "all";
+  readonly deadlineMs: number;
+  /** Made even where no rule reads it. */
+  readonly always: boolean;
+  /** Screening only. */
+  readonly scopes: readonly ScreeningScope[];
+  /** Screening only, 0.5 to 1. */
+  readonly threshold: number;
+}
 
 export interface ReasonText {
   readonly en: string;
@@ -19,6 +35,8 @@ export interface Rule {
   /** Where it stands in its file, from 1. */
   readonly line: number;
   readonly condition: CheckedCondition;
+  /** The condition as it is written, on one line; shown, and no part of the meaning. */
+  readonly text: string;
   readonly effect: Effect;
   /** Why an unknown is passed over, where the rule says so. */
   readonly ignoresUnknownBecause: string | null;
@@ -42,6 +60,10 @@ export interface Band {
 export interface PolicyMeaning {
   readonly name: string;
   readonly version: number;
+  /** Shown, and no part of the meaning: conditions hold the values themselves. */
+  readonly params: ReadonlyMap<string, ParamValue>;
+  /** Whether a decision says what would have changed it. */
+  readonly counterfactuals: boolean;
   readonly checks: Readonly<Partial<Record<CheckName, CheckPolicy>>>;
   readonly approveRequires: readonly Requirement[];
   readonly reasons: ReadonlyMap<string, ReasonText>;

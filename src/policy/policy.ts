@@ -1,24 +1,9 @@
-import type { ScreeningScope } from "../domain/claim.ts";
 import type { PolicyVersion } from "../domain/decision.ts";
-import type { CheckName, ProviderName } from "../domain/provider.ts";
+import type { CheckName } from "../domain/provider.ts";
+import type { CheckPolicy, PolicyMeaning } from "./meaning.ts";
 import type { Program } from "./program.ts";
 
-/** How one check is made: a line of a policy's `checks`. */
-export interface CheckPolicy {
-  readonly providers: readonly ProviderName[];
-  readonly strategy: "all";
-  /** How many definite answers each fact of the check takes; `all` for screening, always. */
-  readonly need: number | "all";
-  readonly deadlineMs: number;
-  /** Made even where no rule reads it. */
-  readonly always: boolean;
-  /** Screening only. */
-  readonly scopes: readonly ScreeningScope[];
-  /** Screening only, 0.5 to 1. */
-  readonly threshold: number;
-}
-
-/** What the rest of Saksi sees of a loaded policy; how it evaluates is the policy module's own. */
+/** What a decision needs to know of a policy before it is drawn: what to ask, and what the answers must come to. */
 export interface PolicyHead extends PolicyVersion {
   readonly checks: Readonly<Partial<Record<CheckName, CheckPolicy>>>;
   /** The facts its conditions read, by path. */
@@ -29,5 +14,7 @@ export interface PolicyHead extends PolicyVersion {
 
 /** A policy that has passed every check of `loadPolicy`, and so cannot fail when it decides. */
 export interface Policy extends PolicyHead {
+  /** What was read, for whoever shows or compares policies. */
+  readonly meaning: PolicyMeaning;
   readonly program: Program;
 }

@@ -1,5 +1,5 @@
 import type { Reason, RuleState, ScoreInterval } from "../domain/decision.ts";
-import { FACTS } from "../domain/fact.ts";
+import { FACTS } from "../domain/fact-catalogue.ts";
 import { bindingOf } from "./bind-fact.ts";
 import type { Binding } from "./bind-fact.ts";
 import type { CheckedCondition } from "./condition/check.ts";

@@ -3,7 +3,7 @@ import type { ScreeningScope } from "../domain/claim.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
 import { didYouMean } from "../domain/nearest.ts";
-import type { CheckPolicy } from "./policy.ts";
+import type { CheckPolicy } from "./meaning.ts";
 import { quote } from "./problem.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 

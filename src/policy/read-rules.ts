@@ -86,7 +86,8 @@ function readRule(
   const condition = when && readCondition(when.value, isReview, vocabulary, reader);
   const ignoresUnknownBecause = readUnknown(fields, condition, reader);
   if (effect === undefined || condition === undefined || ignoresUnknownBecause === undefined) return undefined;
-  return { line: reader.log.lineOf(item.span.start), condition, effect, ignoresUnknownBecause };
+  const text = when ? reader.oneLine(when.value) : "";
+  return { line: reader.log.lineOf(item.span.start), condition, text, effect, ignoresUnknownBecause };
 }
 
 /** Where `then` is at fault, its author is not told that `known()` does not belong as well. */

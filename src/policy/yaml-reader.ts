@@ -149,6 +149,13 @@ export class YamlReader {
     return { text, span: cell.span, locate };
   }
 
+  /** A scalar as it was written, on one line. */
+  oneLine(cell: Cell): string {
+    const { node } = cell;
+    const text = isScalar(node) ? (typeof node.value === "string" ? node.value : (node.source ?? "")) : "";
+    return text.trim().replaceAll(/\s+/g, " ");
+  }
+
   #mismatch(cell: Cell, what: string, wanted: string): undefined {
     // A tag has been reported already, with the way out.
     if (isScalar(cell.node) && cell.node.tag !== undefined) return undefined;

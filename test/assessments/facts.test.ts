@@ -7,14 +7,15 @@ import { DEFAULT_FACE_LIMITS } from "../../src/domain/face-limits.ts";
 import { combineScreening } from "../../src/checks/screening.ts";
 import type { Answer } from "../../src/domain/answer.ts";
 import type { FaceClaims, IdentityClaims, ProviderHit, ScreeningFindings } from "../../src/domain/claim.ts";
-import { FACTS } from "../../src/domain/fact.ts";
+import { FACTS } from "../../src/domain/fact-catalogue.ts";
+import { suppliedInputs } from "../../src/domain/person.ts";
 import { answered, BAYU, failed, off } from "../checks/support.ts";
 
 const MATCHES: IdentityClaims = { nikFound: true, fields: { NAME: "MATCH", DATE_OF_BIRTH: "MATCH" } };
 const HIT: ProviderHit = { listingId: "l", names: ["X"], score: 0.93, scopes: ["PEP"], countries: [], dates: [] };
 
 const identity = (need: number, ...answers: Answer<IdentityClaims>[]) =>
-  checkFacts({ identity: { check: combineIdentity(BAYU, answers), need } });
+  checkFacts({ identity: { check: combineIdentity(suppliedInputs(BAYU), answers), need } });
 const face = (need: number, ...answers: Answer<FaceClaims>[]) =>
   checkFacts({ face: { check: combineFace(answers, () => DEFAULT_FACE_LIMITS), need } });
 const screening = (...answers: Answer<ScreeningFindings>[]) =>

@@ -4,12 +4,13 @@ import { describe, expect, it } from "vitest";
 import { combineIdentity } from "../../src/checks/identity.ts";
 import type { Answer } from "../../src/domain/answer.ts";
 import type { IdentityClaims } from "../../src/domain/claim.ts";
-import { answered, BAYU, failed, nik } from "./support.ts";
+import { suppliedInputs } from "../../src/domain/person.ts";
+import { answered, BAYU, failed } from "./support.ts";
 
 const MATCHES: IdentityClaims = { nikFound: true, fields: { NAME: "MATCH", DATE_OF_BIRTH: "MATCH" } };
 const NOT_FOUND: IdentityClaims = { nikFound: false, fields: {} };
 
-const verdict = (...providers: Answer<IdentityClaims>[]) => combineIdentity(BAYU, providers).verdict;
+const verdict = (...providers: Answer<IdentityClaims>[]) => combineIdentity(suppliedInputs(BAYU), providers).verdict;
 
 describe("identity.verdict", () => {
   it("is CONFLICT where one provider finds the NIK and another does not", () => {
@@ -53,7 +54,7 @@ describe("identity.verdict", () => {
 
   it("is MATCH on the name alone where no birth date was sent", () => {
     const said = answered("GLAIR", { nikFound: true, fields: { NAME: "MATCH" } } as const);
-    expect(combineIdentity({ nik: nik(), name: "Wardoyo" }, [said]).verdict).toBe("MATCH");
+    expect(combineIdentity(new Set(["nik", "name"]), [said]).verdict).toBe("MATCH");
   });
 
   it("is UNKNOWN where a birth date was sent and nobody spoke of it", () => {
@@ -77,7 +78,7 @@ describe("identity.verdict", () => {
 describe("identity.fields", () => {
   it("has one for each field that was supplied, claimed or not, and no other", () => {
     const said = answered("GLAIR", { nikFound: true, fields: { NAME: "MATCH", ADDRESS: "MATCH" } } as const);
-    const { fields } = combineIdentity(BAYU, [said]);
+    const { fields } = combineIdentity(suppliedInputs(BAYU), [said]);
     expect(fields.map(({ field, verdict: each }) => [field, each])).toEqual([
       ["NAME", "MATCH"],
       ["DATE_OF_BIRTH", "UNKNOWN"],
@@ -87,7 +88,7 @@ describe("identity.fields", () => {
 
   it("does not count what a provider says of fields when it has no such NIK", () => {
     const said = answered("GLAIR", { nikFound: false, fields: { NAME: "MISMATCH" } } as const);
-    expect(combineIdentity(BAYU, [said]).fields.every(({ claims }) => claims.length === 0)).toBe(true);
+    expect(combineIdentity(suppliedInputs(BAYU), [said]).fields.every(({ claims }) => claims.length === 0)).toBe(true);
   });
 });
 

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { describe, expect, it } from "vitest";
 
-import { FACTS } from "../../src/domain/fact.ts";
-import type { FactType } from "../../src/domain/fact.ts";
+import { FACTS } from "../../src/domain/fact-catalogue.ts";
+import type { FactType } from "../../src/domain/fact-catalogue.ts";
 import { formatProblem } from "../../src/policy/problem.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { load, policyText, PROVIDERS, rules } from "./support/policies.ts";

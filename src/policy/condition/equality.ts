@@ -1,5 +1,5 @@
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
-import { SCOPE_TYPE } from "../../domain/fact.ts";
+import { SCOPE_TYPE } from "../../domain/fact-catalogue.ts";
 import { didYouMean } from "../../domain/nearest.ts";
 import type { Expression } from "./expression.ts";
 import { comparison } from "./numbers.ts";

@@ -1,5 +1,5 @@
-import { FACTS, SCOPE_TYPE } from "../../domain/fact.ts";
-import type { FactDefinition } from "../../domain/fact.ts";
+import { FACTS, SCOPE_TYPE } from "../../domain/fact-catalogue.ts";
+import type { FactDefinition } from "../../domain/fact-catalogue.ts";
 import { didYouMean } from "../../domain/nearest.ts";
 import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";

@@ -1,4 +1,4 @@
-import { FACTS } from "../../domain/fact.ts";
+import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { Span } from "../problem.ts";
 import { calculate, negative } from "./interval.ts";
 import type { Arithmetic, Interval } from "./interval.ts";

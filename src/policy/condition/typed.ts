@@ -1,4 +1,4 @@
-import type { FactType } from "../../domain/fact.ts";
+import type { FactType } from "../../domain/fact-catalogue.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";

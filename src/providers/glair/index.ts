@@ -1,5 +1,5 @@
 import { IDENTITY_FIELDS } from "../../domain/claim.ts";
-import { identityFields } from "../../domain/fact.ts";
+import { identityFields } from "../../domain/fact-catalogue.ts";
 import { baseUrlProblem } from "../base-url.ts";
 import type { EndpointDescription, Provider, ProviderDefinition, ProviderValues } from "../provider.ts";
 import { aboutPerson, given } from "../question.ts";

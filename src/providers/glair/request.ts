@@ -1,5 +1,5 @@
 import { dayFirst } from "../../domain/calendar.ts";
-import { identityFields } from "../../domain/fact.ts";
+import { identityFields } from "../../domain/fact-catalogue.ts";
 import type { IdentityField } from "../../domain/claim.ts";
 import type { Person } from "../../domain/person.ts";
 import type { FittedImage } from "../../domain/selfie.ts";

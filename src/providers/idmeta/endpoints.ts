@@ -1,4 +1,4 @@
-import { identityFields } from "../../domain/fact.ts";
+import { identityFields } from "../../domain/fact-catalogue.ts";
 import type { EndpointDescription } from "../provider.ts";
 
 /** IDmeta states no limit on images; this is what is sent at most where nothing else is configured. */

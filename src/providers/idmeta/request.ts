@@ -1,7 +1,7 @@
 import { dayFirst } from "../../domain/calendar.ts";
 import type { CalendarDate } from "../../domain/calendar.ts";
 import type { IdentityField } from "../../domain/claim.ts";
-import { identityFields } from "../../domain/fact.ts";
+import { identityFields } from "../../domain/fact-catalogue.ts";
 import type { PersonQuestion } from "../question.ts";
 import { given } from "../question.ts";
 import { IDMETA_FIELDS } from "./fields.ts";

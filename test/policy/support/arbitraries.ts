@@ -1,8 +1,10 @@
 import fc from "fast-check";
 
 import { SCREENING_SCOPES } from "../../../src/domain/claim.ts";
-import { FACTS, UNKNOWN_CAUSES } from "../../../src/domain/fact.ts";
-import type { Fact, FactDefinition, FactValue, HitFact } from "../../../src/domain/fact.ts";
+import { FACTS } from "../../../src/domain/fact-catalogue.ts";
+import { UNKNOWN_CAUSES } from "../../../src/domain/fact.ts";
+import type { FactDefinition } from "../../../src/domain/fact-catalogue.ts";
+import type { Fact, FactValue, HitFact } from "../../../src/domain/fact.ts";
 import { CHECKS } from "./policies.ts";
 
 /** The threshold of the screening in `CHECKS`: conditions with a lower limit do not load. */

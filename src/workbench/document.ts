@@ -1,0 +1,103 @@
+import { parseDocument, isMap, isNode, isPair, isScalar } from "yaml";
+import type { Document } from "yaml";
+import type { z } from "zod";
+
+import { didYouMean } from "../domain/nearest.ts";
+import { ProblemLog, quote, TooManyProblems } from "../policy/problem.ts";
+import type { PolicyProblem, Span } from "../policy/problem.ts";
+
+/** A YAML file that a schema has passed, and the way back from a value to its place. */
+export interface WorkbenchDocument<T> {
+  readonly value: T;
+  readonly log: ProblemLog;
+  /** Where the value at this path stands; of a path that is not in the file, the nearest that is. */
+  spanOf(path: readonly PropertyKey[]): Span;
+}
+
+/** Reads a YAML file by a schema; every problem comes at once, with its place. Never throws. */
+export function readDocument<T>(
+  source: string,
+  file: string,
+  schema: z.ZodType<T>,
+): WorkbenchDocument<T> | { readonly problems: readonly PolicyProblem[] } {
+  const log = new ProblemLog(file, source);
+  try {
+    const document = parseDocument(source, { prettyErrors: false, version: "1.2", schema: "core" });
+    for (const { pos, message } of [...document.errors, ...document.warnings]) {
+      log.report({ start: pos[0], end: pos[1] }, message);
+    }
+    if (log.count > 0) return { problems: log.problems };
+    const spanOf = (path: readonly PropertyKey[]): Span => placeOf(document, path);
+    const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    if (parsed.success) return { value: parsed.data, log, spanOf };
+    for (const issue of parsed.error.issues) report(issue, schema, document, log);
+  } catch (error) {
+    if (!(error instanceof TooManyProblems)) log.report({ start: 0, end: 1 }, "the file cannot be read as YAML");
+  }
+  return { problems: log.problems };
+}
+
+function report(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document.Parsed, log: ProblemLog): void {
+  if (issue.code === "unrecognized_keys") {
+    for (const key of issue.keys) {
+      const span = keySpan(document, issue.path, key) ?? placeOf(document, issue.path);
+      log.report(span, `unknown key ${quote(key)}`, didYouMean(key, keysAt(schema, issue.path)));
+    }
+    return;
+  }
+  const last = issue.path.at(-1);
+  const place = issue.path.length === 0 ? "" : `\`${String(last)}\`: `;
+  log.report(
+    placeOf(document, issue.path),
+    `${place}${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`,
+  );
+}
+
+/** The keys that the schema's object at this path has, as far as the path can be followed. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = schema;
+  for (const step of path) at = childOf(unwrapped(at), step);
+  const shape = shapeOf(unwrapped(at));
+  return shape === undefined ? [] : Object.keys(shape);
+}
+
+function definitionOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof schema !== "object" || schema === null || !("def" in schema)) return undefined;
+  const { def } = schema;
+  return typeof def === "object" && def !== null ? { ...def } : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  const inner = definitionOf(schema)?.["innerType"];
+  return inner === undefined ? schema : unwrapped(inner);
+}
+
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
+  const shape = definitionOf(schema)?.["shape"];
+  return typeof shape === "object" && shape !== null ? { ...shape } : undefined;
+}
+
+function childOf(schema: unknown, step: PropertyKey): unknown {
+  const shape = shapeOf(schema);
+  if (shape !== undefined) return shape[String(step)];
+  const definition = definitionOf(schema);
+  return definition?.["element"] ?? definition?.["valueType"];
+}
+
+const TOP: Span = { start: 0, end: 1 };
+
+function placeOf(document: Document.Parsed, path: readonly PropertyKey[]): Span {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) };
+  }
+  return TOP;
+}
+
+function keySpan(document: Document.Parsed, path: readonly PropertyKey[], key: string): Span | undefined {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return undefined;
+  const pair = map.items.find((each) => isPair(each) && isScalar(each.key) && String(each.key.value) === key);
+  const node = pair?.key;
+  return isScalar(node) && node.range ? { start: node.range[0], end: node.range[1] } : undefined;
+}
