@@ -1,17 +1,21 @@
-import { readFile, writeFile } from "node:fs/promises";
-
+import { knownProviders } from "../src/cli/shell.ts";
+import { policySchema } from "../src/policy/editor/policy-schema.ts";
 import { schemaText } from "../src/print-schema.ts";
+import { providerDefinitions } from "../src/registry.ts";
+import { caseFileSchema, evidenceSchema } from "../src/workbench/schemas.ts";
+import { draw } from "./drawn.ts";
 
-/** Writes `schema/schema.graphql`; with `--check`, fails where the file is not what the code prints. */
-const FILE = new URL("../schema/schema.graphql", import.meta.url);
-const printed = schemaText();
-
-if (process.argv.includes("--check")) {
-  const committed = await readFile(FILE, "utf8").catch(() => "");
-  if (committed !== printed) {
-    process.stderr.write("schema/schema.graphql is stale: run `npm run schema` and commit it.\n");
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(FILE, printed);
+function json(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
+
+/** The GraphQL schema, and what editors need to help with the files that people write. `--check` fails where one is stale. */
+await draw(
+  [
+    { file: "schema/schema.graphql", text: schemaText },
+    { file: "schema/policy.schema.json", text: () => json(policySchema(knownProviders(providerDefinitions))) },
+    { file: "schema/policy-test.schema.json", text: () => json(caseFileSchema()) },
+    { file: "schema/evidence.schema.json", text: () => json(evidenceSchema()) },
+  ],
+  "npm run schema",
+);

@@ -41,3 +41,33 @@ export function countryCode(text: string): CountryCode {
 }
 
 export const INDONESIA = countryCode("ID");
+
+/** Codes of three letters, ISO's and the Olympic ones, of Indonesia and of where its visitors mostly come from. */
+const THREE_LETTERS: Readonly<Record<string, readonly string[]>> = {
+  ID: ["IDN", "INA", "WNI"],
+  MY: ["MYS", "MAS"],
+  SG: ["SGP", "SIN"],
+  PH: ["PHL", "PHI"],
+  TH: ["THA"],
+  VN: ["VNM", "VIE"],
+  TL: ["TLS"],
+  CN: ["CHN"],
+  HK: ["HKG"],
+  TW: ["TWN", "TPE"],
+  JP: ["JPN"],
+  KR: ["KOR"],
+  IN: ["IND"],
+  AU: ["AUS"],
+  US: ["USA"],
+  GB: ["GBR"],
+  NL: ["NLD", "NED"],
+  DE: ["DEU", "GER"],
+};
+
+/** The code of the country that was probably meant by a text that is none: `INA`, `id` and `Indonesia` mean ID. */
+export function countryMeantBy(text: string): string | undefined {
+  const wanted = text.trim().toUpperCase();
+  if (COUNTRIES.has(wanted)) return wanted;
+  const [short] = Object.entries(THREE_LETTERS).find(([, codes]) => codes.includes(wanted)) ?? [];
+  return short ?? [...COUNTRIES].find((code) => REGIONS.of(code)?.toUpperCase() === wanted);
+}

@@ -73,20 +73,37 @@ export const SCOPE_TYPE = {
   values: SCREENING_SCOPES,
 } as const satisfies FactType;
 
-const SUPPLY_AS_REGISTERED: Readonly<Partial<Record<IdentityField, Advice>>> = {
-  NAME: {
-    en: "Give the name exactly as it is on the identity card.",
-    id: "Isi nama persis seperti pada KTP.",
-  },
-  DATE_OF_BIRTH: {
-    en: "Give the date of birth as it is on the identity card.",
-    id: "Isi tanggal lahir sesuai KTP.",
-  },
-  FAMILY_CARD_NUMBER: {
-    en: "Give the number of the current family card.",
-    id: "Isi nomor Kartu Keluarga yang berlaku.",
-  },
+/** How people call each field. */
+const FIELD_NAMES: Readonly<Record<IdentityField, Advice>> = {
+  NAME: { en: "name", id: "nama" },
+  DATE_OF_BIRTH: { en: "date of birth", id: "tanggal lahir" },
+  PLACE_OF_BIRTH: { en: "place of birth", id: "tempat lahir" },
+  GENDER: { en: "gender", id: "jenis kelamin" },
+  FAMILY_CARD_NUMBER: { en: "family card number", id: "nomor Kartu Keluarga" },
+  MOTHER_MAIDEN_NAME: { en: "mother's maiden name", id: "nama gadis ibu kandung" },
+  MARITAL_STATUS: { en: "marital status", id: "status perkawinan" },
+  OCCUPATION: { en: "occupation", id: "pekerjaan" },
+  ADDRESS: { en: "street address", id: "alamat" },
+  RT: { en: "RT", id: "RT" },
+  RW: { en: "RW", id: "RW" },
+  SUBDISTRICT: { en: "subdistrict", id: "kelurahan atau desa" },
+  DISTRICT: { en: "district", id: "kecamatan" },
+  CITY: { en: "city or regency", id: "kota atau kabupaten" },
+  PROVINCE: { en: "province", id: "provinsi" },
 };
+
+/** What is on the family card, and not on the identity card. */
+const ON_FAMILY_CARD: ReadonlySet<IdentityField> = new Set(["FAMILY_CARD_NUMBER", "MOTHER_MAIDEN_NAME"]);
+
+function giveAsRegistered(field: IdentityField): Advice {
+  const { en, id } = FIELD_NAMES[field];
+  return ON_FAMILY_CARD.has(field)
+    ? {
+        en: `Give the ${en} exactly as it is on the current family card.`,
+        id: `Isi ${id} persis seperti pada Kartu Keluarga yang berlaku.`,
+      }
+    : { en: `Give the ${en} exactly as it is on the identity card.`, id: `Isi ${id} persis seperti pada KTP.` };
+}
 
 const CORRECT_THE_NIK: Advice = { en: "Check the NIK against the identity card.", id: "Periksa kembali NIK pada KTP." };
 const CORRECT_THE_DATE: Advice = {
@@ -102,7 +119,7 @@ const CLEARER_SELFIE: Advice = {
   id: "Ambil swafoto yang lebih jelas: menghadap kamera, cukup cahaya, tanpa penutup wajah.",
 };
 
-/** What is so of nearly every applicant, and cannot be changed by one, is said in one line. */
+/** A fact with whatever is unusual about it; most need no provider, can be unknown, and are nothing to advise about. */
 function plain(
   type: FactType,
   ordinary: FactValue,
@@ -112,17 +129,9 @@ function plain(
   return { type, ordinary, check: null, certain: false, advice: null, doc, ...more };
 }
 
-function words(field: IdentityField): string {
-  return field.toLowerCase().replaceAll("_", " ");
-}
-
 function identityFact(field: IdentityField): FactDefinition {
-  const advice = SUPPLY_AS_REGISTERED[field] ?? {
-    en: `Give the ${words(field)} as it is on the identity card.`,
-    id: "Isi data sesuai KTP.",
-  };
-  const doc = `What the identity providers together say of the ${words(field)}.`;
-  return plain(VERDICT_TYPE, "MATCH", doc, { check: "IDENTITY", advice });
+  const doc = `What the identity providers together say of the ${FIELD_NAMES[field].en}.`;
+  return plain(VERDICT_TYPE, "MATCH", doc, { check: "IDENTITY", advice: giveAsRegistered(field) });
 }
 
 /**

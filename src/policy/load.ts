@@ -18,6 +18,8 @@ import type { Vocabulary } from "./read-rules.ts";
 import { YamlReader } from "./yaml-reader.ts";
 import type { Cell, Field } from "./yaml-reader.ts";
 import { readYaml } from "./yaml-source.ts";
+import { placesOf } from "./warnings/places.ts";
+import { warnOf } from "./warnings/warnings.ts";
 
 interface LoadOptions {
   /** How the file is called in problems. */
@@ -26,7 +28,10 @@ interface LoadOptions {
   readonly providers: readonly KnownProvider[];
 }
 
-type Loaded = { readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] };
+/** Warnings keep nothing from loading: they are of what its author has probably not meant. */
+type Loaded = ({ readonly policy: Policy } | { readonly problems: readonly PolicyProblem[] }) & {
+  readonly warnings: readonly PolicyProblem[];
+};
 
 const KEYS = [
   "policy",
@@ -39,15 +44,26 @@ const KEYS = [
   "rules",
   "bands",
 ];
-const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
-const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
-const MOST_REQUIREMENTS = 200;
+export const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
+export const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+export const MOST_REQUIREMENTS = 200;
 
-/** Reads a policy and checks everything that could go wrong with it. Never throws; problems come at once, at most a hundred. */
+/**
+ * Reads a policy and checks everything that could go wrong with it. Never throws; problems come at once, at most a hundred,
+ * and so do warnings. Where there are problems, the warnings are those of what could be read.
+ */
 export function loadPolicy(source: string, options: LoadOptions): Loaded {
   const log = new ProblemLog(options.file, source);
-  const meaning = meaningOf(source, options.providers, log);
-  if (meaning === undefined || log.count > 0) return { problems: log.problems };
+  const reader = new YamlReader(source, log);
+  const read = readPolicy(source, options.providers, reader);
+  if (read === undefined || log.count > 0) return { problems: log.problems, warnings: log.warnings };
+  const policy = policyOf(read.meaning);
+  const warn: ProblemLog["warn"] = (span, message, hint) => log.warn(span, message, hint);
+  warnOf({ policy, places: placesOf(read.top, reader), warn });
+  return { policy, warnings: log.warnings };
+}
+
+function policyOf(meaning: PolicyMeaning): Policy {
   const conditions = [
     ...meaning.rules.map(({ condition }) => condition),
     ...meaning.approveRequires.map(({ condition }) => condition),
@@ -56,13 +72,18 @@ export function loadPolicy(source: string, options: LoadOptions): Loaded {
   const { name, version, checks } = meaning;
   const digest = digestOf(meaning);
   const head = { name, version, digest, checks, reads, needs: needsOf(meaning, reads) };
-  return { policy: { ...head, meaning, program: programOf(meaning) } };
+  return { ...head, meaning, program: programOf(meaning) };
 }
 
-function meaningOf(source: string, providers: readonly KnownProvider[], log: ProblemLog): PolicyMeaning | undefined {
+function readPolicy(
+  source: string,
+  providers: readonly KnownProvider[],
+  reader: YamlReader,
+): { readonly top: Cell; readonly meaning: PolicyMeaning } | undefined {
   try {
-    const top = readYaml(source, log);
-    return top && readMeaning(top, providers, new YamlReader(source, log));
+    const top = readYaml(source, reader.log);
+    const meaning = top && readMeaning(top, providers, reader);
+    return meaning && { top, meaning };
   } catch (error) {
     if (error instanceof TooManyProblems) return undefined;
     throw error;

@@ -4,8 +4,12 @@ export interface Span {
   readonly end: number;
 }
 
-/** Something that keeps a policy from loading, and where it stands. */
+/** An error keeps a policy from loading; a warning is of something that loads, and is probably not what was meant. */
+export type Severity = "error" | "warning";
+
+/** Something to be said of a policy's file, and where it stands. */
 export interface PolicyProblem {
+  readonly severity: Severity;
   readonly file: string;
   /** Both count from 1. */
   readonly line: number;
@@ -23,6 +27,7 @@ export interface PolicyProblem {
 
 /** More of them help nobody, and the work of finding them is bounded by this. */
 const MOST_PROBLEMS = 100;
+const MOST_WARNINGS = 100;
 const WIDEST_QUOTE = 160;
 const LONGEST_WORD = 100;
 const LONGEST_SENTENCE = 1000;
@@ -39,13 +44,15 @@ export function shortened(text: string): string {
 /** Nothing more needs to be read of a file: it has as many problems as are told. */
 export class TooManyProblems extends Error {}
 
-/** Collects the problems of one file, so that its author sees all of them at once. */
+/** Collects what there is to say of one file, so that its author sees all of it at once. */
 export class ProblemLog {
   readonly #file: string;
   readonly #source: string;
   readonly #lineStarts: number[] = [0];
   readonly #problems: PolicyProblem[] = [];
   #more: PolicyProblem | undefined;
+  readonly #warnings: PolicyProblem[] = [];
+  #moreWarnings: PolicyProblem | undefined;
 
   constructor(file: string, source: string) {
     this.#file = file;
@@ -57,13 +64,23 @@ export class ProblemLog {
   report(span: Span, message: string, hint: string | null = null): void {
     if (this.#problems.length === MOST_PROBLEMS) {
       const more = `there are more problems; the first ${MOST_PROBLEMS} found are told`;
-      this.#more = this.#problemAt(span, more, null);
+      this.#more = this.#problemAt("error", span, more, null);
       throw new TooManyProblems();
     }
-    this.#problems.push(this.#problemAt(span, message, hint));
+    this.#problems.push(this.#problemAt("error", span, message, hint));
   }
 
-  #problemAt(span: Span, message: string, hint: string | null): PolicyProblem {
+  /** Says something that does not keep the file from loading; beyond a hundred of them, nothing more. */
+  warn(span: Span, message: string, hint: string | null = null): void {
+    if (this.#warnings.length < MOST_WARNINGS) {
+      this.#warnings.push(this.#problemAt("warning", span, message, hint));
+    } else {
+      const more = `there are more warnings; the first ${MOST_WARNINGS} found are told`;
+      this.#moreWarnings ??= this.#problemAt("warning", span, more, null);
+    }
+  }
+
+  #problemAt(severity: Severity, span: Span, message: string, hint: string | null): PolicyProblem {
     const line = this.lineOf(span.start);
     const lineStart = this.#lineStarts[line - 1] ?? 0;
     const newline = this.#source.indexOf("\n", lineStart);
@@ -73,7 +90,7 @@ export class ProblemLog {
     const from = whole.length <= WIDEST_QUOTE ? 0 : Math.max(0, column - 1 - WIDEST_QUOTE / 2);
     const quoted = whole.slice(from, from + WIDEST_QUOTE);
     const told = { message: message.slice(0, LONGEST_SENTENCE), hint: hint?.slice(0, LONGEST_SENTENCE) ?? null };
-    return { file: this.#file, line, column, length, ...told, quoted, quotedFrom: from + 1 };
+    return { severity, file: this.#file, line, column, length, ...told, quoted, quotedFrom: from + 1 };
   }
 
   /** The line an offset is on, from 1. */
@@ -93,20 +110,36 @@ export class ProblemLog {
 
   /** In the order of the file; at most 100, and one that says that there are more. */
   get problems(): readonly PolicyProblem[] {
-    const told = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    return this.#more === undefined ? told : [...told, this.#more];
+    return inOrder(this.#problems, this.#more);
+  }
+
+  /** In the order of the file; at most 100, and one that says that there are more. */
+  get warnings(): readonly PolicyProblem[] {
+    return inOrder(this.#warnings, this.#moreWarnings);
   }
 }
 
-/** `file:line:column: message (hint)`, then the line with the fault underlined. */
+function inOrder(found: readonly PolicyProblem[], more: PolicyProblem | undefined): readonly PolicyProblem[] {
+  const told = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return more === undefined ? told : [...told, more];
+}
+
+/** `file:line:column: message (hint)`, then the line with the fault underlined. A warning says that it is one. */
 export function formatProblem(problem: PolicyProblem): string {
-  const { file, line, column, length, message, hint, quoted, quotedFrom } = problem;
+  return paintProblem(problem, (text) => text);
+}
+
+/** As `formatProblem`, with what should catch the eye painted: the message, and the line under the fault. */
+export function paintProblem(problem: PolicyProblem, paint: (text: string) => string): string {
+  const { severity, file, line, column, length, message, hint, quoted, quotedFrom } = problem;
   const before = quoted.slice(0, column - quotedFrom);
   const gutter = `${line} | `;
+  const said = severity === "warning" ? `warning: ${message}` : message;
+  const underline = "^".repeat(Math.max(1, Math.min(length, quoted.length - before.length)));
   return [
-    `${file}:${line}:${column}: ${message}${hint === null ? "" : ` (${hint})`}`,
+    `${file}:${line}:${column}: ${paint(said)}${hint === null ? "" : ` (${hint})`}`,
     `  ${gutter}${quoted}`,
     // Tabs are kept, so that the line above and this one are indented alike.
-    `  ${" ".repeat(gutter.length - 2)}| ${before.replace(/[^\t]/g, " ")}${"^".repeat(Math.max(1, Math.min(length, quoted.length - before.length)))}`,
+    `  ${" ".repeat(gutter.length - 2)}| ${before.replace(/[^\t]/g, " ")}${paint(underline)}`,
   ].join("\n");
 }

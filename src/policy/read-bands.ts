@@ -2,6 +2,9 @@ import { OUTCOMES } from "../domain/decision.ts";
 import type { Band } from "./meaning.ts";
 import type { Cell, YamlReader } from "./yaml-reader.ts";
 
+/** How far from 0 a band may end. */
+export const FARTHEST_BAND = 1e9;
+
 /** Bands by score, from the lowest up; outcomes get worse with the score, or best and worst would mean nothing. */
 export function readBands(cell: Cell, reader: YamlReader): readonly Band[] {
   const bands: Band[] = [];
@@ -22,7 +25,7 @@ export function readBands(cell: Cell, reader: YamlReader): readonly Band[] {
     } else if (!isLast && belowField === undefined) {
       reader.log.report(item.span, "only the last band is open: this one needs a `below`");
     }
-    const below = belowField ? reader.number(belowField.value, "`below`", -1e9, 1e9) : Infinity;
+    const below = belowField ? reader.number(belowField.value, "`below`", -FARTHEST_BAND, FARTHEST_BAND) : Infinity;
     if (below === undefined || outcome === undefined) continue;
     const last = bands.at(-1);
     if (last !== undefined && belowField !== undefined && below <= last.below) {

@@ -15,14 +15,19 @@ export interface KnownProvider {
 
 type Checks = Partial<Record<CheckName, CheckPolicy>>;
 
+/** `6s`, `400ms`. */
+export const DEADLINE = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s)$/;
+export const LEAST_THRESHOLD = 0.5;
+export const MOST_NEEDED = 1_000;
+
 const COMMON_KEYS = ["providers", "strategy", "need", "deadline", "always"];
 const SCREENING_KEYS = [...COMMON_KEYS, "scopes", "threshold"];
 const LATER_STRATEGIES: ReadonlySet<string> = new Set(["quorum", "failover", "hedge", "cheapest"]);
 
-const DEFAULT_DEADLINE_MS = 6_000;
-const LONGEST_DEADLINE_MS = 300_000;
-const DEFAULT_SCOPES: readonly ScreeningScope[] = ["PEP", "SANCTION"];
-const DEFAULT_THRESHOLD = 0.85;
+export const DEFAULT_DEADLINE_MS = 6_000;
+export const LONGEST_DEADLINE_MS = 300_000;
+export const DEFAULT_SCOPES: readonly ScreeningScope[] = ["PEP", "SANCTION"];
+export const DEFAULT_THRESHOLD = 0.85;
 
 /** The checks, and which are declared at all: facts of one that is at fault are no further fault. */
 export function readChecks(
@@ -67,7 +72,9 @@ function readCheck(
   const always = alwaysField ? reader.boolean(alwaysField.value, "`always`") : false;
   const scopes = check === "SCREENING" ? readScopes(fields.get("scopes"), reader) : [];
   const thresholdField = fields.get("threshold");
-  const threshold = thresholdField ? reader.number(thresholdField.value, "`threshold`", 0.5, 1) : DEFAULT_THRESHOLD;
+  const threshold = thresholdField
+    ? reader.number(thresholdField.value, "`threshold`", LEAST_THRESHOLD, 1)
+    : DEFAULT_THRESHOLD;
   if (always === undefined || threshold === undefined || reader.log.count > before) return undefined;
   return { providers: providers.names, strategy: "all", need, deadlineMs, always, scopes, threshold };
 }
@@ -124,7 +131,7 @@ function readNeed(check: CheckName, field: Field | undefined, providers: number,
   }
   if (field === undefined) return 1;
   if (written === "all") return Math.max(1, providers);
-  const need = reader.integer(field.value, "`need`", 1, 1_000) ?? 1;
+  const need = reader.integer(field.value, "`need`", 1, MOST_NEEDED) ?? 1;
   if (providers > 0 && need > providers) {
     const many = providers === 1 ? "1 provider" : `${providers} providers`;
     reader.log.report(field.value.span, `${need} answers are needed, and only ${many} can give one`);
@@ -134,7 +141,7 @@ function readNeed(check: CheckName, field: Field | undefined, providers: number,
 
 function readDeadline(field: Field | undefined, reader: YamlReader): number {
   if (field === undefined) return DEFAULT_DEADLINE_MS;
-  const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s)$/.exec(reader.raw(field.value)) ?? [];
+  const [, amount, unit] = DEADLINE.exec(reader.raw(field.value)) ?? [];
   const milliseconds = Math.round(Number(amount) * (unit === "s" ? 1_000 : 1));
   if (milliseconds >= 1 && milliseconds <= LONGEST_DEADLINE_MS) return milliseconds;
   const hint = `at most ${LONGEST_DEADLINE_MS / 1_000}s`;

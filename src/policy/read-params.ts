@@ -2,8 +2,8 @@ import type { ParamValue } from "./condition/typed.ts";
 import { quote, shortened } from "./problem.ts";
 import type { Cell, YamlReader } from "./yaml-reader.ts";
 
-const PARAM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-const MOST_PARAMS = 200;
+export const PARAM_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+export const MOST_PARAMS = 200;
 
 /** The parameters by name; undefined where a value is at fault, so that conditions may still speak of it. */
 export function readParams(cell: Cell, reader: YamlReader): ReadonlyMap<string, ParamValue | undefined> {

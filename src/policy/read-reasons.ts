@@ -3,8 +3,8 @@ import type { ReasonText } from "./meaning.ts";
 import { quote, shortened } from "./problem.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
-const CODE = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
-const MOST_REASONS = 500;
+export const CODE = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+export const MOST_REASONS = 500;
 
 const AUDIENCE: Readonly<Record<"applicant" | "internal", Audience>> = { applicant: "APPLICANT", internal: "INTERNAL" };
 
@@ -22,20 +22,29 @@ export function readReasons(cell: Cell, reader: YamlReader): ReadonlyMap<string,
   return reasons;
 }
 
+/** A text that is missing in one language is shown in the other: better than nothing, and not what anybody wants. */
 function readReason({ key, keySpan, value }: Field, reader: YamlReader): ReasonText | undefined {
   const before = reader.log.count;
-  const fields = reader.fields(value, `reason ${shortened(key)}`, ["en", "id", "audience"]);
+  const name = shortened(key);
+  const fields = reader.fields(value, `reason ${name}`, ["en", "id", "audience"]);
   const textIn = (language: "en" | "id"): string | undefined => {
     const field = fields.get(language);
-    if (field !== undefined) return reader.text(field.value, `the text \`${language}\` of ${shortened(key)}`);
-    if (reader.log.count === before) reader.log.report(keySpan, `reason ${shortened(key)} has no text \`${language}\``);
-    return undefined;
+    return field && reader.text(field.value, `the text \`${language}\` of ${name}`);
   };
-  const [en, id] = [textIn("en"), textIn("id")];
+  const [english, indonesian] = [textIn("en"), textIn("id")];
   const audienceField = fields.get("audience");
   const audience = audienceField
     ? reader.oneOf(audienceField.value, "`audience`", ["applicant", "internal"] as const)
     : "applicant";
-  if (en === undefined || id === undefined || audience === undefined) return undefined;
-  return { en, id, audience: AUDIENCE[audience] };
+  const text = english ?? indonesian;
+  if (text === undefined && reader.log.count === before) {
+    reader.log.report(keySpan, `reason ${name} has no text`, "add en: … and id: …");
+  }
+  if (text === undefined || audience === undefined || reader.log.count > before) return undefined;
+  if (english === undefined) {
+    reader.log.warn(keySpan, `reason ${name} has no text \`en\`: the Indonesian one is shown instead`, "add en: …");
+  } else if (indonesian === undefined) {
+    reader.log.warn(keySpan, `reason ${name} has no text \`id\`: the English one is shown instead`, "add id: …");
+  }
+  return { en: english ?? text, id: indonesian ?? text, audience: AUDIENCE[audience] };
 }

@@ -10,9 +10,9 @@ import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 /** What conditions may speak of; where `known()` is allowed depends on the rule. */
 export type Vocabulary = Pick<ConditionContext, "params" | "checks" | "scoreFloor">;
 
-const MOST_RULES = 500;
-const MOST_POINTS = 1_000_000;
-const RULE_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+export const MOST_RULES = 500;
+export const MOST_POINTS = 1_000_000;
+export const RULE_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const EFFECTS = ["reject", "review", "points"] as const;
 
 export function readCondition(
@@ -25,13 +25,16 @@ export function readCondition(
   if (written === undefined) return undefined;
   const parsed = parseCondition(written.text);
   if ("message" in parsed) {
-    reader.log.report(written.locate(parsed.span), parsed.message, parsed.hint);
+    const isCut = written.isCutByComma && parsed.span.start >= written.text.trimEnd().length - 1;
+    const hint = isCut ? "YAML ends the condition at the comma: put the whole of it in quotes" : parsed.hint;
+    reader.log.report(written.locate(parsed.span), parsed.message, hint);
     return undefined;
   }
   return checkCondition(parsed.expression, {
     ...vocabulary,
     allowsKnown,
     report: (span, message, hint) => reader.log.report(written.locate(span), message, hint),
+    warn: (span, message, hint) => reader.log.warn(written.locate(span), message, hint),
   });
 }
 

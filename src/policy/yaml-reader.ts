@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Scalar } from "yaml";
 
 import { didYouMean } from "../domain/nearest.ts";
+import { truthSlip } from "./condition/slips.ts";
 import { quote } from "./problem.ts";
 import type { ProblemLog, Span } from "./problem.ts";
 import { fileOffset } from "./scalar-offsets.ts";
@@ -22,6 +23,8 @@ export interface Field {
 interface WrittenText {
   readonly text: string;
   readonly span: Span;
+  /** Whether it is bare and a comma follows: in a map on one line, that is where it ends. */
+  readonly isCutByComma: boolean;
   locate(within: Span): Span;
 }
 
@@ -29,6 +32,9 @@ function spanOf(node: unknown): Span | undefined {
   if (!isScalar(node) && !isMap(node) && !isSeq(node) && !isAlias(node)) return undefined;
   return node.range ? { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) } : undefined;
 }
+
+/** Characters of a text, at most. */
+export const LONGEST_TEXT = 500;
 
 /** Characters; the words that are looked for in the raw text are short. */
 const MOST_RAW = 500;
@@ -76,7 +82,7 @@ export class YamlReader {
   }
 
   /** A text that is not empty. */
-  text(cell: Cell, what: string, mostCharacters = 500): string | undefined {
+  text(cell: Cell, what: string, mostCharacters = LONGEST_TEXT): string | undefined {
     const value = isScalar(cell.node) ? cell.node.value : undefined;
     if (typeof value !== "string" || value.trim() === "") return this.#mismatch(cell, what, "a text");
     if (value.length <= mostCharacters) return value;
@@ -100,7 +106,8 @@ export class YamlReader {
 
   boolean(cell: Cell, what: string): boolean | undefined {
     const value = isScalar(cell.node) ? cell.node.value : undefined;
-    return typeof value === "boolean" ? value : this.#mismatch(cell, what, "true or false");
+    if (typeof value === "boolean") return value;
+    return this.#mismatch(cell, what, "true or false", typeof value === "string" ? truthSlip(value) : null);
   }
 
   oneOf<T extends string>(cell: Cell, what: string, values: readonly T[]): T | undefined {
@@ -146,7 +153,8 @@ export class YamlReader {
       const end = within.end > within.start ? fileOffset(this.#source, scalar, within.end - 1) + 1 : start + 1;
       return { start, end };
     };
-    return { text, span: cell.span, locate };
+    const isCutByComma = type === "PLAIN" && this.#source.startsWith(",", cell.span.end);
+    return { text, span: cell.span, isCutByComma, locate };
   }
 
   /** A scalar as it was written, on one line. */
@@ -156,13 +164,13 @@ export class YamlReader {
     return text.trim().replaceAll(/\s+/g, " ");
   }
 
-  #mismatch(cell: Cell, what: string, wanted: string): undefined {
+  #mismatch(cell: Cell, what: string, wanted: string, hint: string | null = null): undefined {
     // A tag has been reported already, with the way out.
     if (isScalar(cell.node) && cell.node.tag !== undefined) return undefined;
     if (isAlias(cell.node)) {
       this.log.report(cell.span, "a policy has no YAML aliases", "write the value out");
     } else {
-      this.log.report(cell.span, `${what} must be ${wanted}`);
+      this.log.report(cell.span, `${what} must be ${wanted}`, hint);
     }
     return undefined;
   }

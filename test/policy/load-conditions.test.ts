@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { complaint, policyText, rules } from "./support/policies.ts";
+import { complaint, policyText, problemsOf, rules } from "./support/policies.ts";
 
 function aboutCondition(condition: string, effect = "review: R1"): string {
   return complaint(policyText({ rules: rules(`${condition} => ${effect}`) }));
@@ -56,6 +56,18 @@ describe("a policy's conditions", () => {
     ],
     ["nik.valid = true", "unexpected '=' (equality is ==)"],
     ["nik.valid and nik.valid", "unexpected 'and' ('and' is &&)"],
+    ["not nik.valid", "unexpected 'nik' ('not' is !)"],
+    ["nik.valid is true", "unexpected 'is' (equality is ==)"],
+    ["nik.valid & nik.valid", "unexpected '&' ('and' is &&)"],
+    ["nik.valid === true", "unexpected '===' (equality is ==)"],
+    ["nik.valid <> true", "unexpected '<>' (did you mean !=?)"],
+    ["face.score ≥ 0.8", "unexpected '≥' (did you mean >=?)"],
+    ["face.score =< 0.8", "unexpected '=<' (did you mean <=?)"],
+    ["0.5 < face.score < 0.8", "'<' takes numbers, and this is true or false (write two comparisons joined by &&)"],
+    ["nik.valid == yes", "unknown name 'yes' (did you mean true?)"],
+    ["nik.valid == no", "unknown name 'no' (did you mean false?)"],
+    ["nik.valid == True", "unknown name 'True' (did you mean true?)"],
+    ["nik.valid == FALSE", "unknown name 'FALSE' (did you mean false?)"],
     ["(nik.valid", "expected ')', got the end of the condition"],
     ["nik.valid ==", "unexpected token: the end of the condition"],
   ])("%s → %s", (condition, message) => {
@@ -121,6 +133,19 @@ describe("a policy's conditions", () => {
         "'face.verdict' comes from a check that the policy does not make (declare face under checks)",
       ].join("\n"),
     );
+  });
+
+  it("an operator written the wrong way round is pointed at whole", () => {
+    const source = policyText({ rules: `rules:\n  - { id: a, when: face.score => 0.8, then: { review: R1 } }` });
+    const [problem] = problemsOf(source);
+    expect(problem).toMatchObject({ message: "unexpected '=>'", hint: "did you mean >=?", column: 31, length: 2 });
+  });
+
+  it("a condition that YAML ends at a comma is told to stand in quotes", () => {
+    const when = "screening.hits.exists(h, h.score > 0.9)";
+    const source = policyText({ rules: `rules:\n  - { id: a, when: ${when}, then: { review: R1 } }` });
+    expect(complaint(source)).toMatch(/\(YAML ends the condition at the comma: put the whole of it in quotes\)/);
+    expect(complaint(source.replace(when, `"${when}"`))).toBe("");
   });
 
   it("a condition of excessive length or nesting is refused", () => {

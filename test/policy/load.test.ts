@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { loadPolicy } from "../../src/policy/load.ts";
 import { formatProblem } from "../../src/policy/problem.ts";
-import { CHECKS, complaint, load, policyText, problemsOf, rules } from "./support/policies.ts";
+import { CHECKS, complaint, load, policyText, problemsOf, PROVIDERS, rules } from "./support/policies.ts";
 
 function aboutCheck(line: string): string {
   return complaint(policyText({ checks: `checks:\n  ${line}` }));
@@ -32,7 +33,9 @@ describe("a policy's checks", () => {
       "identity: { providers: [glair], threshold: 0.9 }",
       "unknown key 'threshold' in check identity (the keys are providers, strategy, need, deadline, always)",
     ],
-    ["identity: { providers: [glair], always: yes }", "`always` must be true or false"],
+    ["identity: { providers: [glair], always: yes }", "`always` must be true or false (did you mean true?)"],
+    ["identity: { providers: [glair], always: Off }", "`always` must be true or false (did you mean false?)"],
+    ["identity: { providers: [glair], always: perhaps }", "`always` must be true or false"],
     [
       "screening: { providers: [iluma], need: 1 }",
       "a screening needs all its providers (write need: all, or leave it out)",
@@ -145,11 +148,36 @@ describe("a policy's rules, reasons and bands", () => {
     expect(complaint(policyText({ bands: `bands: ${bands}` }))).toContain(message);
   });
 
-  it("a reason needs both languages", () => {
-    const source = policyText().replace("en: One, id: Satu", "en: One, audience: everybody");
-    expect(complaint(source)).toBe(
-      "reason R1 has no text `id`\n`audience` cannot be 'everybody' (it is applicant, internal)",
+  it("a reason needs a text, and one of the audiences", () => {
+    const source = (reason: string): string => policyText().replace("{ en: One, id: Satu }", reason);
+    expect(complaint(source("{ audience: internal }"))).toBe("reason R1 has no text (add en: … and id: …)");
+    expect(complaint(source("{ en: One, id: Satu, audience: everybody }"))).toBe(
+      "`audience` cannot be 'everybody' (it is applicant, internal)",
     );
+  });
+
+  it.each([
+    ["{ en: One }", "reason R1 has no text `id`: the English one is shown instead", { en: "One", id: "One" }],
+    ["{ id: Satu }", "reason R1 has no text `en`: the Indonesian one is shown instead", { en: "Satu", id: "Satu" }],
+  ])("a reason in one language is a warning, and is shown in that one: %s", (reason, message, shown) => {
+    const source = (text: string): string => policyText().replace("{ en: One, id: Satu }", text);
+    const loaded = loadPolicy(source(reason), { file: "test.yaml", providers: PROVIDERS });
+    expect(loaded.warnings).toContainEqual(
+      expect.objectContaining({ severity: "warning", line: 7, column: 12, length: 2, message }),
+    );
+    const { meaning, digest } = load(source(reason));
+    expect(meaning.reasons.get("R1")).toEqual({ ...shown, audience: "APPLICANT" });
+    expect(digest).toBe(load(source(`{ en: ${shown.en}, id: ${shown.id} }`)).digest);
+  });
+
+  it("a policy with problems tells its warnings as well", () => {
+    const source = policyText({ rules: rules("nik.vaild => review: R1") }).replace(", id: Satu", "");
+    const loaded = loadPolicy(source, { file: "test.yaml", providers: PROVIDERS });
+    expect("problems" in loaded && loaded.problems.map(({ severity }) => severity)).toEqual(["error"]);
+    expect(loaded.warnings.map(({ message }) => message)).toEqual([
+      "reason R1 has no text `id`: the English one is shown instead",
+    ]);
+    expect(loaded.warnings.map(formatProblem)[0]).toMatch(/^test\.yaml:7:12: warning: reason R1 has no text `id`/);
   });
 
   it("what must be there is asked for", () => {

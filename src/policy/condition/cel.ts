@@ -3,9 +3,10 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
+import { operatorSlip, wordSlip } from "./slips.ts";
 
 /** Characters of a condition, at most. */
-const LONGEST_CONDITION = 2_000;
+export const LONGEST_CONDITION = 2_000;
 const DEEPEST_CONDITION = 32;
 
 /**
@@ -37,7 +38,15 @@ export function parseCondition(text: string): Parsed {
   } catch (error) {
     if (!(error instanceof ParseError)) return { span: whole, message: "the condition cannot be read", hint: null };
     const span = error.range ?? whole;
-    return { span, message: inWords(error, text.slice(span.start, span.end)), hint: hintFor(text, span.start) };
+    const slip = operatorSlip(text, span.start);
+    if (slip !== undefined) {
+      return {
+        span: slip.span,
+        message: `unexpected '${text.slice(slip.span.start, slip.span.end)}'`,
+        hint: slip.hint,
+      };
+    }
+    return { span, message: inWords(error, text.slice(span.start, span.end)), hint: wordSlip(text, span.start) };
   }
 }
 
@@ -61,15 +70,6 @@ function inWords(error: ParseError, found: string): string {
   if (error.code === "unexpected_character") return `unexpected '${found}'`;
   const words = error.summary.replace(/\b[A-Z]{3,}\b/g, (token) => TOKENS[token] ?? token.toLowerCase());
   return words.slice(0, 1).toLowerCase() + words.slice(1);
-}
-
-function hintFor(text: string, offset: number): string | null {
-  const rest = text.slice(offset).trimStart();
-  if (/^=(?!=)/.test(rest)) return "equality is ==";
-  if (/^&(?!&)|^and\b/i.test(rest)) return "'and' is &&";
-  if (/^\|(?!\|)|^or\b/i.test(rest)) return "'or' is ||";
-  if (/^not\b/i.test(rest) || /\bnot\s*$/i.test(text.slice(0, offset))) return "'not' is !";
-  return null;
 }
 
 const BY_CAUSE = "an UNKNOWN fact needs no guard: what reads it is UNKNOWN too";

@@ -12,6 +12,8 @@ export interface CheckedCondition {
   readonly tree: BooleanTree;
   /** The facts it reads, by path. */
   readonly reads: ReadonlySet<string>;
+  /** The parameters it names. Their values are in the tree; the names are no part of what it means. */
+  readonly params: ReadonlySet<string>;
   /** Whether it asks `known(…)` of any of them. */
   readonly asksKnown: boolean;
 }
@@ -21,6 +23,7 @@ export function checkCondition(expression: Expression, context: ConditionContext
   const checking: Checking = {
     context,
     reads: new Set(),
+    params: new Set(),
     variable: null,
     asksKnown: false,
     fail(span, message, hint = null) {
@@ -35,7 +38,8 @@ export function checkCondition(expression: Expression, context: ConditionContext
     checking.fail(expression.span, `a condition must be true or false, and this is ${nameOf(typed)}`);
     return undefined;
   }
-  return { tree: typed.tree, reads: checking.reads, asksKnown: checking.asksKnown };
+  const { reads, params, asksKnown } = checking;
+  return { tree: typed.tree, reads, params, asksKnown };
 }
 
 function typeOf(expression: Expression, checking: Checking): Typed {

@@ -1,6 +1,7 @@
 import { calculate, negative } from "./interval.ts";
 import type { Interval } from "./interval.ts";
 import { quantify } from "./quantify.ts";
+import { CODE_OF_TRUE } from "./slots.ts";
 import type { HitCursor, Slot } from "./slots.ts";
 import type { BooleanTree, Comparison, EnumTree, NumberTree, TextTest, TextTree } from "./tree.ts";
 import { FALSE, not, TRUE, UNKNOWN } from "./tri.ts";
@@ -31,7 +32,7 @@ export function compile(tree: BooleanTree, target: Target): BooleanCode {
     }
     case "booleanFact": {
       const slot = target.slot(tree.path);
-      return () => slot.boolean;
+      return () => (slot.code === 0 ? UNKNOWN : slot.code === CODE_OF_TRUE ? TRUE : FALSE);
     }
     case "known": {
       const slot = target.slot(tree.path);
@@ -58,7 +59,7 @@ export function compile(tree: BooleanTree, target: Target): BooleanCode {
     case "sameText":
       return compileSame(compileText(tree.left, target), compileText(tree.right, target));
     case "sameEnum":
-      return compileEnumComparison(tree.left, tree.right, target);
+      return compileSame(compileEnum(tree.left, target), compileEnum(tree.right, target));
     case "textTest":
       return compileTextTest(tree.test, compileText(tree.text, target), compileText(tree.part, target));
     case "hasScope": {
@@ -146,17 +147,7 @@ function compileText(tree: TextTree, target: Target): TextCode {
 function compileEnum(tree: EnumTree, target: Target): TextCode {
   if (tree.op === "constant") return () => tree.value;
   const slot = target.slot(tree.path);
-  return () => slot.constant;
-}
-
-function compileEnumComparison(left: EnumTree, right: EnumTree, target: Target): BooleanCode {
-  if (left.op !== "enumFact" || right.op !== "constant") {
-    return compileSame(compileEnum(left, target), compileEnum(right, target));
-  }
-  // Most conditions are of this form: one closure, not three.
-  const slot = target.slot(left.path);
-  const { value } = right;
-  return () => (slot.constant === null ? UNKNOWN : slot.constant === value ? TRUE : FALSE);
+  return () => slot.values[slot.code - 1] ?? null;
 }
 
 function compileSame(left: TextCode, right: TextCode): BooleanCode {

@@ -1,10 +1,13 @@
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
 import { SCOPE_TYPE } from "../../domain/fact-catalogue.ts";
+import { countryMeantBy, isCountryCode } from "../../domain/country.ts";
 import { didYouMean } from "../../domain/nearest.ts";
+import { quote } from "../problem.ts";
+import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import { comparison } from "./numbers.ts";
 import type { Sided } from "./numbers.ts";
-import type { BooleanTree, EnumTree } from "./tree.ts";
+import type { BooleanTree, EnumTree, TextTree } from "./tree.ts";
 import { BROKEN, nameOf } from "./typed.ts";
 import type { Checking, EnumType, Typed } from "./typed.ts";
 
@@ -48,11 +51,27 @@ export function same(left: Sided, right: Sided, checking: Checking): Typed {
   if (a.type === "number" && b.type === "number") {
     return boolean(comparison("==", { tree: a.tree, span: left.span }, { tree: b.tree, span: right.span }, checking));
   }
-  if (a.type === "text" && b.type === "text") return boolean({ op: "sameText", left: a.tree, right: b.tree });
+  if (a.type === "text" && b.type === "text") {
+    doubtCountry(a.tree, b.tree, right.span, checking);
+    doubtCountry(b.tree, a.tree, left.span, checking);
+    return boolean({ op: "sameText", left: a.tree, right: b.tree });
+  }
   if (a.type === "boolean" && b.type === "boolean") return boolean(sameBoolean(a.tree, b.tree));
   if (a.type === "constant" && b.type === "text") return bareText(left, a.name, checking);
   if (b.type === "constant" && a.type === "text") return bareText(right, b.name, checking);
   return checking.fail(right.span, `${nameOf(a)} cannot be compared with ${nameOf(b)}`, wayOut(a, b));
+}
+
+/** Facts whose text is a country's code: what is none is never equal to them. */
+const COUNTRY_FACTS: ReadonlySet<string> = new Set(["applicant.nationality"]);
+
+function doubtCountry(fact: TextTree, text: TextTree, span: Span, checking: Checking): void {
+  if (fact.op !== "textFact" || text.op !== "text" || !COUNTRY_FACTS.has(fact.path) || isCountryCode(text.value))
+    return;
+  const meant = countryMeantBy(text.value);
+  const hint =
+    meant === undefined ? "a country is written as its two letters of ISO 3166-1, as ID" : `did you mean ${meant}?`;
+  checking.context.warn(span, `${quote(text.value)} is no country, so nobody comes from it`, hint);
 }
 
 function bareText(side: Sided, name: string, checking: Checking): Typed {

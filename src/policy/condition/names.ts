@@ -4,6 +4,7 @@ import { didYouMean } from "../../domain/nearest.ts";
 import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
+import { truthSlip } from "./slips.ts";
 import { BROKEN } from "./typed.ts";
 import type { Checking, ParamValue, Typed } from "./typed.ts";
 
@@ -44,7 +45,7 @@ export function typeOfName(name: string, span: Span, checking: Checking): Typed 
     ...(checking.variable ? [checking.variable] : []),
   ];
   const otherwise = /^[A-Z]{2,}$/.test(name) ? `if it is a text, write "${name}"` : null;
-  return checking.fail(span, `unknown name ${quote(name)}`, didYouMean(name, candidates, otherwise));
+  return checking.fail(span, `unknown name ${quote(name)}`, truthSlip(name) ?? didYouMean(name, candidates, otherwise));
 }
 
 function typeOfParam(name: string, span: Span, checking: Checking): Typed {
@@ -58,6 +59,7 @@ function typeOfParam(name: string, span: Span, checking: Checking): Typed {
       didYouMean(`params.${name}`, names, otherwise),
     );
   }
+  checking.params.add(name);
   const value = params.get(name);
   return value === undefined ? BROKEN : typeOfValue(value, span, checking);
 }

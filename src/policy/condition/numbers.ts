@@ -71,7 +71,10 @@ export interface Sided {
 }
 
 export function notANumber(by: string, side: Sided, checking: Checking): Typed {
-  return checking.fail(side.span, `'${by}' takes numbers, and this is ${nameOf(side.typed)}`);
+  const { typed } = side;
+  const chained = typed.type === "boolean" && typed.tree.op === "compare" && typed.tree.by !== "==";
+  const hint = chained ? "write two comparisons joined by &&" : null;
+  return checking.fail(side.span, `'${by}' takes numbers, and this is ${nameOf(typed)}`, hint);
 }
 
 /** A comparison of numbers, unless it could never mean what it says. */

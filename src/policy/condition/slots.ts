@@ -1,7 +1,6 @@
-import type { FactRead } from "../../domain/decision.ts";
+import { FACTS } from "../../domain/fact-catalogue.ts";
+import type { FactType } from "../../domain/fact-catalogue.ts";
 import type { HitFact } from "../../domain/fact.ts";
-import { UNKNOWN } from "./tri.ts";
-import type { Tri } from "./tri.ts";
 
 /**
  * Where the compiled closures of one policy find a fact. It is filled anew for every decision: a decision runs to its
@@ -9,10 +8,18 @@ import type { Tri } from "./tri.ts";
  */
 export interface Slot {
   readonly path: string;
+  readonly kind: FactType["kind"];
+  /** The texts that `code` stands for, from 1: of an enum, and of a boolean `false` and `true`. None where it may be anything. */
+  readonly values: readonly string[];
+  /** What a number lies between, whatever is known of it. */
+  readonly min: number;
+  readonly max: number;
+  /** Hits under it are none. */
+  readonly scoreFloor: number;
   known: boolean;
-  boolean: Tri;
-  /** Null where it is unknown; so is `text`. */
-  constant: string | null;
+  /** Which of `values` it is; 0 where that is unknown. */
+  code: number;
+  /** The value of a string; null where it is unknown. */
   text: string | null;
   /** A number lies between these; both are the value where it is known. */
   low: number;
@@ -20,22 +27,31 @@ export interface Slot {
   hits: readonly HitFact[];
   /** Whether `hits` are all there are. */
   complete: boolean;
-  /** What the decision says was read. */
-  read: FactRead;
 }
 
-export function emptySlot(path: string): Slot {
+export const NO_HITS: readonly HitFact[] = [];
+const BOOLEANS: readonly string[] = ["false", "true"];
+
+/** The code of a boolean that is true. */
+export const CODE_OF_TRUE = 2;
+
+export function emptySlot(path: string, scoreFloor = 0): Slot {
+  const type = FACTS.get(path)?.type ?? { kind: "string" };
+  const bounds = type.kind === "number" ? type : { min: 0, max: 0 };
   return {
     path,
+    kind: type.kind,
+    values: type.kind === "boolean" ? BOOLEANS : type.kind === "enum" ? type.values : [],
+    min: bounds.min,
+    max: bounds.max,
+    scoreFloor,
     known: false,
-    boolean: UNKNOWN,
-    constant: null,
+    code: 0,
     text: null,
-    low: 0,
-    high: 0,
-    hits: [],
+    low: bounds.min,
+    high: bounds.max,
+    hits: NO_HITS,
     complete: false,
-    read: { path, value: null, cause: "NOT_COLLECTED", sources: [] },
   };
 }
 

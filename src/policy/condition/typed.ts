@@ -17,6 +17,8 @@ export interface ConditionContext {
   readonly scoreFloor: number | null;
   readonly allowsKnown: boolean;
   report(span: Span, message: string, hint?: string | null): void;
+  /** Says something that does not keep the condition from being used. */
+  warn(span: Span, message: string, hint?: string | null): void;
 }
 
 /** An expression with its type. `broken` has been reported, and is not reported again by what contains it. */
@@ -39,6 +41,7 @@ export const BROKEN = { type: "broken" } as const satisfies Typed;
 export interface Checking {
   readonly context: ConditionContext;
   readonly reads: Set<string>;
+  readonly params: Set<string>;
   /** The variable of the `exists` or `all` that is being checked. */
   variable: string | null;
   asksKnown: boolean;

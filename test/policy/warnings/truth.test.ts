@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { isCountryCode } from "../../../src/domain/country.ts";
+import { FACTS } from "../../../src/domain/fact-catalogue.ts";
+import type { Fact } from "../../../src/domain/fact.ts";
+import { decide } from "../../../src/policy/decide.ts";
+import { loadPolicy } from "../../../src/policy/load.ts";
+import { consistent } from "../../../src/policy/search/consistent.ts";
+import { incompleteFacts, plainPolicySource, policySource } from "../support/arbitraries.ts";
+import { NOON, PROVIDERS } from "../support/policies.ts";
+
+/**
+ * Facts of one applicant from one country, one comparison with the register and one screening: the generator draws each
+ * fact for itself.
+ */
+const possibleFacts = incompleteFacts(30).map((drawn) => {
+  const facts = new Map(drawn);
+  for (const [path, { certain, ordinary: value }] of FACTS) {
+    if (certain && facts.get(path)?.known !== true) facts.set(path, { known: true, value, sources: [] });
+  }
+  const nationality = facts.get("applicant.nationality");
+  if (!nationality?.known || !isCountryCode(String(nationality.value))) {
+    facts.set("applicant.nationality", { known: true, value: "SG", sources: [] });
+  }
+  const hits = facts.get("screening.hits");
+  if (hits?.known && typeof hits.value === "object") {
+    // One provider screens, for these scopes.
+    const seen = hits.value.filter(({ scopes }) => scopes.includes("PEP") || scopes.includes("SANCTION"));
+    const best = Math.max(0, ...seen.map(({ score }) => score));
+    const value = seen.map((hit) => ({ ...hit, sources: 1 }));
+    facts.set("screening.hits", { known: true, value, sources: [] });
+    facts.set("screening.topScore", { known: true, value: best, sources: [] });
+    facts.set("screening.verdict", { known: true, value: best > 0 ? "POSSIBLE_MATCH" : "CLEAR", sources: [] });
+  } else {
+    for (const path of ["screening.hits", "screening.topScore", "screening.verdict"]) facts.set(path, UNANSWERED);
+  }
+  const [name, birth] = [facts.get("identity.name"), facts.get("identity.dateOfBirth")];
+  const said = [name, birth].map((fact) => (fact?.known ? fact.value : undefined));
+  const verdict = ["CONFLICT", "MISMATCH"].find((each) => said.includes(each));
+  if (verdict !== undefined) facts.set("identity.verdict", { known: true, value: verdict, sources: [] });
+  else if (said.every((each) => each === "MATCH"))
+    facts.set("identity.verdict", { known: true, value: "MATCH", sources: [] });
+  else if (said.includes("MATCH")) facts.set("identity.verdict", UNANSWERED);
+  return facts;
+});
+const UNANSWERED: Fact = { known: false, cause: "PENDING", sources: [] };
+
+const CLAIM = /^(?:this can never be TRUE|this is TRUE of everybody|the rule changes no outcome: .* by '(.*)' on line)/;
+
+test("what a warning says of a rule is so of every applicant", () => {
+  let claims = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(plainPolicySource, policySource),
+      fc.array(possibleFacts, { minLength: 10, maxLength: 20 }),
+      (source, applicants) => {
+        const loaded = loadPolicy(source, { file: "test.yaml", providers: PROVIDERS });
+        if ("problems" in loaded) throw new Error("the policy does not load");
+        const { policy, warnings } = loaded;
+        for (const { message, line } of warnings) {
+          const [claim, other] = CLAIM.exec(message) ?? [];
+          const index = policy.meaning.rules.findIndex((rule) => rule.line === line);
+          if (claim === undefined || index === -1) continue;
+          claims += 1;
+          for (const facts of applicants.filter(consistent)) {
+            const { rules } = decide(policy, facts, NOON);
+            const rule = rules[index];
+            const allKnown = rule?.facts.every(({ cause }) => cause === null);
+            if (message.startsWith("this can never")) expect(rule?.state).not.toBe("FIRED");
+            else if (message.startsWith("this is TRUE") && allKnown) expect(rule?.state).toBe("FIRED");
+            else if (other !== undefined && rule?.state === "FIRED") {
+              expect(rules.find((each) => each.rule === other)?.state).toBe("FIRED");
+            }
+          }
+        }
+      },
+    ),
+  );
+  expect(claims).toBeGreaterThan(0);
+});
+
+test("most of the applicants that are tried are possible", () => {
+  const drawn = fc.sample(possibleFacts, { numRuns: 100, seed: 1 });
+  expect(drawn.filter(consistent).length).toBeGreaterThan(20);
+});
