@@ -56,6 +56,22 @@ export interface MissingFact {
   readonly cause: UnknownCause;
 }
 
+/** A fact as it would have had to be, and what the applicant can do about it. */
+export interface CounterfactualFact {
+  readonly path: string;
+  /** What it is now, as text; null where it is unknown. */
+  readonly value: string | null;
+  /** What it would have had to be, as text: `MATCH`, `at least 0.8`. */
+  readonly wanted: string;
+  readonly advice: { readonly en: string; readonly id: string };
+}
+
+/** A smallest set of facts that would have given a better outcome: no part of it would have. */
+export interface Counterfactual {
+  readonly outcome: Outcome;
+  readonly facts: readonly CounterfactualFact[];
+}
+
 export interface PolicyVersion {
   readonly name: string;
   readonly version: number;
@@ -80,6 +96,8 @@ export interface Decision {
   readonly missing: readonly MissingFact[];
   /** Rules that were told to ignore an unknown, by id. */
   readonly ignored: readonly string[];
+  /** What would have given a better outcome, if the policy says so; drawn as if the screening were clear. */
+  readonly counterfactuals: readonly Counterfactual[];
   readonly policy: PolicyVersion;
   readonly decidedAt: Date;
 }

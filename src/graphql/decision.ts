@@ -1,9 +1,10 @@
 import type {
+  Counterfactual,
+  CounterfactualFact,
   Decision,
   FactRead,
   MissingFact,
   PolicyVersion,
-  Reason,
   RuleResult,
   ScoreInterval,
   UnmetCondition,
@@ -11,28 +12,16 @@ import type {
 import type { FactSource } from "../domain/fact.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
+import type { definePolicy } from "./policy.ts";
+import type { defineReasons } from "./reason.ts";
 
-export function defineDecision(builder: Builder, enums: Enums) {
+interface DecisionParts {
+  readonly policy: ReturnType<typeof definePolicy>;
+  readonly reason: ReturnType<typeof defineReasons>["ofRule"];
+}
+
+export function defineDecision(builder: Builder, enums: Enums, { policy, reason }: DecisionParts) {
   const interval = defineInterval(builder);
-  const reason = builder.objectRef<Reason>("Reason").implement({
-    description: "A principal reason of a decision.",
-    fields: (t) => ({
-      code: t.exposeString("code", { description: "The policy's code for it, stable across versions." }),
-      text: t.string({
-        description: "For people.",
-        args: {
-          language: t.arg({ type: enums.language, required: true, defaultValue: "EN", description: "Of the text." }),
-        },
-        resolve: ({ text }, { language }) => (language === "ID" ? text.id : text.en),
-      }),
-      rule: t.exposeString("rule", { description: "The id of the rule it came from." }),
-      audience: t.field({
-        description: "Whom it may be told.",
-        type: enums.audience,
-        resolve: ({ audience }) => audience,
-      }),
-    }),
-  });
   const missing = builder.objectRef<MissingFact>("MissingFact").implement({
     description: 'A fact that the policy reads and that has no value. "Could not check" is no adverse reason.',
     fields: (t) => ({
@@ -40,16 +29,26 @@ export function defineDecision(builder: Builder, enums: Enums) {
       cause: t.field({ description: "Why it has no value.", type: enums.unknownCause, resolve: ({ cause }) => cause }),
     }),
   });
-  const policy = builder.objectRef<PolicyVersion>("PolicyVersion").implement({
+  const version = builder.objectRef<PolicyVersion>("PolicyVersion").implement({
     description: "The policy that a decision was drawn from.",
     fields: (t) => ({
       name: t.exposeString("name", { description: "The policy's name." }),
       version: t.exposeInt("version", { description: "Its version; immutable once published." }),
       digest: t.exposeString("digest", { description: "SHA-256 over its meaning: reformatting does not change it." }),
+      loaded: t.field({
+        type: policy,
+        nullable: true,
+        description: "The policy itself; null where none of this name, version and digest is loaded any more.",
+        resolve({ name, version: number, digest }, _args, { desk }) {
+          const found = desk.examiner.shelf.find({ name, version: number });
+          return found?.digest === digest ? found : null;
+        },
+      }),
     }),
   });
   const fact = defineFact(builder, enums);
   const rule = defineRule(builder, enums, interval, fact);
+  const counterfactual = defineCounterfactual(builder, enums);
   const unmet = builder.objectRef<UnmetCondition>("UnmetCondition").implement({
     description: "A condition that the policy requires for an approval, and that does not hold.",
     fields: (t) => ({
@@ -113,9 +112,15 @@ export function defineDecision(builder: Builder, enums: Enums) {
         description: "Rules whose policy says to ignore them while unknown, by id.",
         resolve: ({ ignored }) => ignored,
       }),
+      counterfactuals: t.field({
+        type: [counterfactual],
+        description:
+          "The smallest sets of facts that would have given a better outcome, of those an applicant can act on; empty unless the policy asks for them. Drawn as if the screening were clear, so that they say nothing of it.",
+        resolve: ({ counterfactuals }) => counterfactuals,
+      }),
       policy: t.field({
         description: "The policy it was drawn from.",
-        type: policy,
+        type: version,
         resolve: (decision) => decision.policy,
       }),
       decidedAt: t.field({
@@ -133,6 +138,35 @@ function defineInterval(builder: Builder) {
     fields: (t) => ({
       low: t.exposeFloat("low", { description: "If every unknown rule turned out well." }),
       high: t.exposeFloat("high", { description: "If every unknown rule turned out badly." }),
+    }),
+  });
+}
+
+function defineCounterfactual(builder: Builder, enums: Enums) {
+  const fact = builder.objectRef<CounterfactualFact>("CounterfactualFact").implement({
+    description: "A fact as it would have had to be.",
+    fields: (t) => ({
+      path: t.exposeString("path", { description: "As the policy names it, for example `identity.name`." }),
+      value: t.exposeString("value", { nullable: true, description: "What it is now; null where it is unknown." }),
+      wanted: t.exposeString("wanted", { description: "What it would have had to be: `MATCH`, `at least 0.8`." }),
+      advice: t.string({
+        description: "What an applicant can do about it, in words for them.",
+        args: {
+          language: t.arg({ type: enums.language, required: true, defaultValue: "EN", description: "Of the advice." }),
+        },
+        resolve: ({ advice }, { language }) => (language === "ID" ? advice.id : advice.en),
+      }),
+    }),
+  });
+  return builder.objectRef<Counterfactual>("Counterfactual").implement({
+    description: "A set of facts that together would have given a better outcome; no part of it would have.",
+    fields: (t) => ({
+      outcome: t.field({
+        description: "What the decision would have been, as far as these facts go.",
+        type: enums.outcome,
+        resolve: ({ outcome }) => outcome,
+      }),
+      facts: t.field({ description: "All of them are needed.", type: [fact], resolve: ({ facts }) => facts }),
     }),
   });
 }

@@ -1,79 +1,66 @@
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { FactRead } from "../domain/decision.ts";
-import type { FactType } from "../domain/fact-catalogue.ts";
-import type { Fact, HitFact, UnknownCause } from "../domain/fact.ts";
+import type { Fact, FactValue, HitFact, UnknownCause } from "../domain/fact.ts";
+import { CODE_OF_TRUE, NO_HITS } from "./condition/slots.ts";
 import type { Slot } from "./condition/slots.ts";
 import { MOST_SOURCES } from "./condition/tree.ts";
-import { FALSE, TRUE, UNKNOWN } from "./condition/tri.ts";
+import type { Program } from "./program.ts";
 
 /**
- * Puts a fact into its slot and says what was read. A value that is not what the catalogue promises is as good as none:
- * it is unknown, and nothing that is decided can rest on it.
+ * Puts a fact into its slot. A value that is not what the catalogue promises is as good as none: it is unknown, and
+ * nothing that is decided can rest on it.
  */
-export type Binding = (fact: Fact | undefined) => FactRead;
-
-export function bindingOf(type: FactType, slot: Slot, scoreFloor: number): Binding {
-  switch (type.kind) {
-    case "boolean":
-      return (fact) => {
-        const value = fact?.known ? fact.value : undefined;
-        slot.known = typeof value === "boolean";
-        slot.boolean = value === true ? TRUE : value === false ? FALSE : UNKNOWN;
-        return read(slot, fact, slot.known ? (value === true ? "true" : "false") : null);
-      };
+export function bindFact(slot: Slot, fact: Fact | undefined): void {
+  switch (slot.kind) {
+    case "boolean": {
+      const value = fact?.known ? fact.value : undefined;
+      bindCode(slot, value === true ? CODE_OF_TRUE : value === false ? 1 : 0);
+      return;
+    }
+    case "enum": {
+      const value = fact?.known ? fact.value : undefined;
+      bindCode(slot, codeOf(slot.values, value));
+      return;
+    }
+    case "string": {
+      const value = fact?.known ? fact.value : undefined;
+      slot.text = typeof value === "string" ? value : null;
+      slot.known = slot.text !== null;
+      return;
+    }
     case "number":
-      return (fact) => bindNumber(type.min, type.max, slot, fact);
-    case "enum":
-      return (fact) => {
-        const value = fact?.known ? fact.value : undefined;
-        slot.constant = typeof value === "string" && type.values.includes(value) ? value : null;
-        slot.known = slot.constant !== null;
-        return read(slot, fact, slot.constant);
-      };
-    case "string":
-      return (fact) => {
-        const value = fact?.known ? fact.value : undefined;
-        slot.text = typeof value === "string" ? value : null;
-        slot.known = slot.text !== null;
-        return read(slot, fact, slot.text);
-      };
+      bindNumber(slot, fact);
+      return;
     case "hits":
-      return (fact) => bindHits(slot, scoreFloor, fact);
+      bindHits(slot, fact);
+      return;
   }
 }
 
-const NO_SOURCES: FactRead["sources"] = [];
-
-function read(slot: Slot, fact: Fact | undefined, value: string | null): FactRead {
-  const cause = slot.known ? null : causeOf(fact);
-  return { path: slot.path, value, cause, sources: fact?.sources ?? NO_SOURCES };
+function bindCode(slot: Slot, code: number): void {
+  slot.code = code;
+  slot.known = code > 0;
 }
 
-function causeOf(fact: Fact | undefined): UnknownCause {
-  if (fact === undefined || fact === null) return "NOT_COLLECTED";
-  return fact.known ? "MALFORMED_RESPONSE" : fact.cause;
+/** 0 where it is none of them. A loop, since it is run for most facts of every decision and `indexOf` takes longer. */
+function codeOf(values: readonly string[], value: FactValue | undefined): number {
+  for (let index = 0; index < values.length; index += 1) if (values[index] === value) return index + 1;
+  return 0;
 }
 
-/** Short, and never rounded onto a limit that it does not reach: six digits tell 0.79999 from 0.8. */
-function numberText(value: number): string {
-  const text = String(value);
-  return text.length <= 8 ? text : String(Number(value.toPrecision(6)));
-}
-
-function bindNumber(min: number, max: number, slot: Slot, fact: Fact | undefined): FactRead {
+function bindNumber(slot: Slot, fact: Fact | undefined): void {
+  const { min, max } = slot;
   if (fact?.known) {
     const { value } = fact;
     slot.known = typeof value === "number" && value >= min && value <= max;
     slot.low = slot.known && typeof value === "number" ? value : min;
     slot.high = slot.known ? slot.low : max;
-    return read(slot, fact, slot.known ? numberText(slot.low) : null);
+    return;
   }
   const atLeast = fact?.atLeast;
-  const partly = typeof atLeast === "number" && atLeast > min && atLeast <= max;
   slot.known = false;
-  slot.low = partly ? atLeast : min;
+  slot.low = typeof atLeast === "number" && atLeast > min && atLeast <= max ? atLeast : min;
   slot.high = max;
-  return read(slot, fact, partly ? `at least ${numberText(atLeast)}` : null);
 }
 
 function isHit(hit: HitFact): boolean {
@@ -90,15 +77,65 @@ function isHit(hit: HitFact): boolean {
   );
 }
 
-function bindHits(slot: Slot, scoreFloor: number, fact: Fact | undefined): FactRead {
+function bindHits(slot: Slot, fact: Fact | undefined): void {
   const given = fact?.known ? fact.value : fact?.includes;
-  const list = typeof given === "object" && Array.isArray(given) ? given : [];
-  const sound = list.every(isHit);
+  const list = typeof given === "object" && Array.isArray(given) ? given : NO_HITS;
+  const sound = list.length === 0 || list.every(isHit);
   // A hit under the threshold is none: the rules were checked against the threshold.
-  slot.hits = list.filter((hit) => isHit(hit) && hit.score >= scoreFloor);
-  slot.known = fact?.known === true && typeof given === "object" && sound;
+  slot.hits = list.length === 0 ? NO_HITS : list.filter((hit) => isHit(hit) && hit.score >= slot.scoreFloor);
+  slot.known = fact?.known === true && list === given && sound;
   slot.complete = slot.known;
-  return read(slot, fact, hitsText(slot));
+}
+
+/** Takes one applicant's facts out of the slots, so that nothing of them outlives their decision. */
+export function forget({ personal, hit }: Pick<Program, "personal" | "hit">): void {
+  for (const slot of personal) bindFact(slot, undefined);
+  hit.scopes = [];
+}
+
+/** What a decision says of a fact that is in its slot. */
+export function readOf(slot: Slot, fact: Fact | undefined): FactRead {
+  return {
+    path: slot.path,
+    value: valueText(slot),
+    cause: slot.known ? null : causeOf(fact),
+    sources: fact?.sources ?? NO_SOURCES,
+  };
+}
+
+const NO_SOURCES: FactRead["sources"] = [];
+
+function causeOf(fact: Fact | undefined): UnknownCause {
+  if (fact === undefined || fact === null) return "NOT_COLLECTED";
+  return fact.known ? "MALFORMED_RESPONSE" : fact.cause;
+}
+
+function valueText(slot: Slot): string | null {
+  switch (slot.kind) {
+    case "number":
+      if (slot.known) return numberText(slot.low);
+      return slot.low > slot.min ? `at least ${numberText(slot.low)}` : null;
+    case "hits":
+      return hitsText(slot);
+    case "string":
+      return slot.text;
+    default:
+      return slot.values[slot.code - 1] ?? null;
+  }
+}
+
+/** Short, and never rounded onto a limit that it does not reach: six digits tell 0.79999 from 0.8. */
+function numberText(value: number): string {
+  if (value >= 0.1 && value < 0.999_999) return shareText(value);
+  const text = String(value);
+  return text.length <= 8 ? text : String(Number(value.toPrecision(6)));
+}
+
+/** Nearly every number is a score, and to write a whole number takes a tenth of the time that a fraction takes. */
+function shareText(value: number): string {
+  let digits = Math.round(value * 1_000_000);
+  while (digits % 10 === 0) digits /= 10;
+  return `0.${digits}`;
 }
 
 function hitsText({ hits, complete }: Slot): string | null {

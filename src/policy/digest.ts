@@ -34,8 +34,8 @@ export function digestOf(meaning: PolicyMeaning): string {
   return createHash("sha256").update(canonical(form)).digest("hex");
 }
 
-/** JSON with the keys of every object in order. */
-function canonical(value: unknown): string {
+/** JSON with the keys of every object in order: of two trees the same text where they are the same tree. */
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) =>
     typeof each === "object" && each !== null && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,138 +1,161 @@
 import type { Reason, RuleState, ScoreInterval } from "../domain/decision.ts";
 import { FACTS } from "../domain/fact-catalogue.ts";
-import { bindingOf } from "./bind-fact.ts";
-import type { Binding } from "./bind-fact.ts";
+import { atLeast, clauseOf, NO_WEIGHT, pointsFor, sheetsOf } from "./clause.ts";
+import type { Certainty, Clause, Sheet, Weight, Weights } from "./clause.ts";
 import type { CheckedCondition } from "./condition/check.ts";
 import { compile } from "./condition/compile.ts";
 import type { BooleanCode, Target } from "./condition/compile.ts";
 import { emptyCursor, emptySlot } from "./condition/slots.ts";
-import type { Slot } from "./condition/slots.ts";
+import type { HitCursor, Slot } from "./condition/slots.ts";
 import { FALSE, UNKNOWN } from "./condition/tri.ts";
-import type { Band, Effect, PolicyMeaning, Rule } from "./meaning.ts";
-
+import type { Band, Effect, PolicyMeaning, Requirement, Rule } from "./meaning.ts";
 /** A policy made ready: what can be worked out before any fact is known, is. */
 export interface Program {
   /** One for each fact that is read, in the order of the catalogue. */
-  readonly facts: readonly { readonly slot: Slot; readonly bind: Binding }[];
-  readonly rules: readonly CompiledRule[];
-  readonly requirements: readonly CompiledRequirement[];
+  readonly slots: readonly Slot[];
+  /** Those of them that hold anything by which one applicant could be told from another. */
+  readonly personal: readonly Slot[];
+  readonly hit: HitCursor;
+  /** Every rule and every requirement is on one of the sheets, or else loose. */
+  readonly sheets: readonly Sheet[];
+  readonly loose: readonly Clause[];
   readonly bands: readonly Band[];
-  /** The rules whose reasons can be given, the most telling first, by their place in `rules`. */
-  readonly ranking: readonly { readonly rule: number; readonly reason: Reason }[];
-  /** Sets of facts that some rule reads; rules that read the same share one. */
-  readonly readings: readonly (readonly Slot[])[];
+  readonly rules: readonly CompiledRule[];
+  /** Those that pass over an unknown. */
+  readonly ignoring: readonly CompiledRule[];
+  readonly requirements: readonly CompiledRequirement[];
+  /** The reasons that rules can give, the most telling first. */
+  readonly ranking: readonly Reason[];
+  /** What conditions read that do not read a single fact, each once: sets of places in `slots`. */
+  readonly sets: readonly (readonly number[])[];
 }
 
-export interface CompiledRequirement {
-  readonly holds: BooleanCode;
+interface CompiledRequirement {
+  readonly clause: Clause;
   readonly text: string;
   readonly line: number;
-  /** Its place in `readings`. */
+  /** What it reads: a place in `slots`, or behind these one in `sets`. */
   readonly reading: number;
 }
 
-/** What a rule says of itself and adds to the score. */
-export interface RuleValue {
+/** What a decision says of a rule, by what its condition comes to. */
+interface RuleValue {
   readonly state: RuleState;
   readonly points: ScoreInterval;
 }
 
-export interface CompiledRule {
+interface CompiledRule {
   readonly id: string;
   readonly line: number;
-  readonly effect: Effect["kind"];
-  /** As things stand. */
-  readonly now: BooleanCode;
-  /** What may still become of it; the same function where nothing asks `known(…)`. */
-  readonly eventually: BooleanCode;
-  readonly ignoresUnknown: boolean;
-  /** Its place in `readings`. */
+  readonly clause: Clause;
+  /** What it reads: a place in `slots`, or behind these one in `sets`. */
   readonly reading: number;
-  /** What its condition's value comes to, by that value. */
-  readonly results: readonly [notFired: RuleValue, unknown: RuleValue, fired: RuleValue];
+  readonly values: readonly [notFired: RuleValue, unknown: RuleValue, fired: RuleValue];
+  /** The place of its reason in `ranking`; null where it gives none. */
+  readonly rank: number | null;
 }
 
 export function programOf(meaning: PolicyMeaning): Program {
-  const conditions = [
-    ...meaning.rules.map(({ condition }) => condition),
-    ...meaning.approveRequires.map(({ condition }) => condition),
-  ];
-  const read = new Set(conditions.flatMap((condition) => [...condition.reads]));
-  const slots = new Map<string, Slot>();
-  for (const path of FACTS.keys()) if (read.has(path)) slots.set(path, emptySlot(path));
-  const scoreFloor = meaning.checks.SCREENING?.threshold ?? 0;
-  const target = {
-    slot: (path: string) => slots.get(path) ?? emptySlot(path),
-    hit: emptyCursor(),
-    scoreFloor,
-  };
-  const readings = new Map<string, { readonly index: number; readonly slots: readonly Slot[] }>();
-  const readingOf = ({ reads }: CheckedCondition): number => {
-    const own = [...slots.values()].filter(({ path }) => reads.has(path));
-    const key = own.map(({ path }) => path).join();
-    const reading = readings.get(key) ?? { index: readings.size, slots: own };
-    readings.set(key, reading);
-    return reading.index;
-  };
+  const compiler = new Compiler(meaning);
+  const ranking = rankingOf(meaning);
+  const ranks = new Map(ranking.map(({ rule }, rank) => [rule, rank]));
+  const rules = meaning.rules.map((rule) => compileRule(rule, compiler, ranks.get(rule.id) ?? null));
+  const requirements = meaning.approveRequires.map((requirement) => compileRequirement(requirement, compiler));
+  const clauses = [...rules, ...requirements].map(({ clause }) => clause);
+  const { slots, hit, sets } = compiler;
   return {
-    facts: [...slots.values()].flatMap((slot) => {
-      const fact = FACTS.get(slot.path);
-      return fact === undefined ? [] : [{ slot, bind: bindingOf(fact.type, slot, scoreFloor) }];
-    }),
-    rules: meaning.rules.map((rule) => compileRule(rule, target, readingOf(rule.condition))),
-    requirements: meaning.approveRequires.map(({ condition, text, line }) => ({
-      holds: compile(condition.tree, { ...target, unknownIsKnown: UNKNOWN }),
-      text,
-      line,
-      reading: readingOf(condition),
-    })),
+    slots,
+    personal: slots.filter(({ values }) => values.length === 0),
+    hit,
+    sheets: sheetsOf(clauses),
+    loose: clauses.filter(({ slot }) => slot === null),
     bands: meaning.bands,
-    ranking: rankingOf(meaning),
-    readings: Array.from(readings.values(), (reading) => reading.slots),
+    rules,
+    ignoring: rules.filter(({ clause }) => clause.ignoresUnknown),
+    requirements,
+    ranking,
+    sets,
   };
 }
 
-function compileRule(rule: Rule, target: Omit<Target, "unknownIsKnown">, reading: number): CompiledRule {
+class Compiler {
+  readonly slots: readonly Slot[];
+  readonly hit = emptyCursor();
+  readonly sets: number[][] = [];
+  readonly #scoreFloor: number;
+
+  constructor({ rules, approveRequires, checks }: PolicyMeaning) {
+    const read = new Set([...rules, ...approveRequires].flatMap(({ condition }) => [...condition.reads]));
+    this.#scoreFloor = checks.SCREENING?.threshold ?? 0;
+    this.slots = [...FACTS.keys()].filter((path) => read.has(path)).map((path) => emptySlot(path, this.#scoreFloor));
+  }
+
+  clause(condition: CheckedCondition, weights: Weights, ignoresUnknown: boolean): Clause {
+    const now = this.#compile(condition, FALSE);
+    const eventually = condition.asksKnown ? this.#compile(condition, UNKNOWN) : now;
+    const reads = this.slots.filter(({ path }) => condition.reads.has(path));
+    return clauseOf({ now, eventually, ignoresUnknown, weights }, reads);
+  }
+
+  reading({ reads }: CheckedCondition): number {
+    const own = this.slots.flatMap(({ path }, place) => (reads.has(path) ? [place] : []));
+    const [only, ...others] = own;
+    if (only !== undefined && others.length === 0) return only;
+    const place = this.sets.findIndex((each) => each.join() === own.join());
+    return this.slots.length + (place === -1 ? this.sets.push(own) - 1 : place);
+  }
+
+  #compile({ tree }: CheckedCondition, unknownIsKnown: Target["unknownIsKnown"]): BooleanCode {
+    const slot = (path: string): Slot => this.slots.find((each) => each.path === path) ?? emptySlot(path);
+    return compile(tree, { slot, hit: this.hit, scoreFloor: this.#scoreFloor, unknownIsKnown });
+  }
+}
+
+function compileRequirement({ condition, text, line }: Requirement, compiler: Compiler): CompiledRequirement {
+  const weights: Weights = [atLeast("REVIEW", "certain"), atLeast("REVIEW", "possible"), NO_WEIGHT];
+  return { clause: compiler.clause(condition, weights, false), text, line, reading: compiler.reading(condition) };
+}
+
+function compileRule(rule: Rule, compiler: Compiler, rank: number | null): CompiledRule {
   const { id, line, condition, effect, ignoresUnknownBecause } = rule;
-  const now = compile(condition.tree, { ...target, unknownIsKnown: FALSE });
-  const points = effect.kind === "points" ? effect.points : 0;
   const ignoresUnknown = ignoresUnknownBecause !== null;
+  const certain = weightOf(effect, "certain");
+  const possible = weightOf(effect, "possible");
+  const weights: Weights = [NO_WEIGHT, possible, certain];
   return {
     id,
     line,
-    effect: effect.kind,
-    now,
-    eventually: condition.asksKnown ? compile(condition.tree, { ...target, unknownIsKnown: UNKNOWN }) : now,
-    ignoresUnknown,
-    reading,
-    results: [
-      { state: "NOT_FIRED", points: Object.freeze({ low: 0, high: 0 }) },
-      {
-        state: "UNKNOWN",
-        points: Object.freeze(
-          ignoresUnknown ? { low: 0, high: 0 } : { low: Math.min(0, points), high: Math.max(0, points) },
-        ),
-      },
-      { state: "FIRED", points: Object.freeze({ low: points, high: points }) },
+    clause: compiler.clause(condition, weights, ignoresUnknown),
+    reading: compiler.reading(condition),
+    values: [
+      { state: "NOT_FIRED", points: pointsOf(NO_WEIGHT) },
+      { state: "UNKNOWN", points: pointsOf(ignoresUnknown ? NO_WEIGHT : possible) },
+      { state: "FIRED", points: pointsOf(certain) },
     ],
+    rank,
   };
 }
 
-/** Knock-outs, then reviews, then points by size; points that speak for the applicant are no reason. */
-function rankingOf({ rules, reasons }: PolicyMeaning): Program["ranking"] {
+function weightOf(effect: Effect, certainty: Certainty): Weight {
+  if (effect.kind === "points") return pointsFor(effect.points, certainty);
+  return atLeast(effect.kind === "reject" ? "REJECT" : "REVIEW", certainty);
+}
+
+function pointsOf({ low, high }: Weight): ScoreInterval {
+  return Object.freeze({ low, high });
+}
+
+/** Knock-outs, then reviews, then points by size; points that speak for the applicant are no reason. Ties stay as written. */
+function rankingOf({ rules, reasons }: PolicyMeaning): readonly Reason[] {
   const weight = ({ effect }: Rule): number =>
     effect.kind === "points" ? effect.points : effect.kind === "reject" ? Infinity : Number.MAX_VALUE;
   return rules
-    .map((rule, index) => ({ rule, index }))
-    .filter(({ rule }) => weight(rule) > 0)
-    .toSorted((a, b) => (weight(a.rule) === weight(b.rule) ? a.index - b.index : weight(b.rule) - weight(a.rule)))
-    .flatMap(({ rule, index }) => {
-      const { reason: code } = rule.effect;
-      const text = reasons.get(code);
+    .filter((rule) => weight(rule) > 0)
+    .toSorted((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)))
+    .flatMap(({ id: rule, effect }) => {
+      const text = reasons.get(effect.reason);
       if (text === undefined) return [];
       const { en, id, audience } = text;
-      return [
-        { rule: index, reason: Object.freeze({ code, text: Object.freeze({ en, id }), rule: rule.id, audience }) },
-      ];
+      return [Object.freeze({ code: effect.reason, text: Object.freeze({ en, id }), rule, audience })];
     });
 }

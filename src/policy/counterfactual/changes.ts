@@ -1,0 +1,97 @@
+import { FACTS } from "../../domain/fact-catalogue.ts";
+import type { Advice, FactDefinition } from "../../domain/fact-catalogue.ts";
+import type { Fact, Facts, FactValue, UnknownCause } from "../../domain/fact.ts";
+import { identityVerdict } from "../search/follow.ts";
+import { numberRegions } from "../search/number-regions.ts";
+import type { NumberCut } from "../search/cuts.ts";
+
+/** A fact made better: one thing that an applicant can do something about. */
+export interface Change {
+  /** Two changes of one fact cannot be together. */
+  readonly aspect: string;
+  readonly parts: readonly [string];
+  readonly path: string;
+  readonly to: FactValue;
+  /** For people: `MATCH`, `at least 0.8`. */
+  readonly wanted: string;
+  readonly advice: Advice;
+  /** Of a number: examples of everything above, which must do as well for `at least` to be true. */
+  readonly above: readonly number[];
+}
+
+/** What applicants can do something about. A vendor that is down is none of it. */
+const ACTIONABLE: ReadonlySet<UnknownCause> = new Set(["NOT_SUPPLIED", "INCONCLUSIVE", "INVALID_INPUT"]);
+
+/** Every change to the better that an applicant could bring about, the least first of each fact. */
+export function changesFrom(
+  facts: Facts,
+  paths: readonly string[],
+  cuts: ReadonlyMap<string, readonly NumberCut[]>,
+): readonly Change[] {
+  return paths.flatMap((path) => {
+    const [fact, definition] = [facts.get(path), FACTS.get(path)];
+    if (fact === undefined || definition === undefined || !isOpen(path, fact, facts)) return [];
+    return changesOf(path, fact, definition, cuts.get(path) ?? []);
+  });
+}
+
+function isOpen(path: string, fact: Fact, facts: Facts): boolean {
+  if (!fact.known && !ACTIONABLE.has(fact.cause)) return false;
+  // The verdict follows from the fields, and to correct a NIK that the register does not have is to be compared anew.
+  const found = !isNotFound(facts);
+  if (path === "identity.verdict") return !found;
+  return found || (path !== "identity.name" && path !== "identity.dateOfBirth");
+}
+
+function isNotFound(facts: Facts): boolean {
+  const fact = facts.get("identity.verdict");
+  return fact?.known === true && fact.value === "NOT_FOUND";
+}
+
+/** Whether the changes can come about without others: no field matches while the register does not have the NIK. */
+export function standAlone(facts: Facts, changes: readonly Change[]): boolean {
+  const paths = changes.map(({ path }) => path);
+  return (
+    !isNotFound(facts) || paths.includes("identity.verdict") || !paths.some((path) => path.startsWith("identity."))
+  );
+}
+
+function changesOf(path: string, fact: Fact, definition: FactDefinition, cuts: readonly NumberCut[]): Change[] {
+  const { type, ordinary, advice } = definition;
+  if (advice === null) return [];
+  const about = { aspect: path, parts: [path], path, advice } as const;
+  if (type.kind !== "number") {
+    if (fact.known && fact.value === ordinary) return [];
+    return [{ ...about, to: ordinary, wanted: String(ordinary), above: [] }];
+  }
+  const now = fact.known && typeof fact.value === "number" ? fact.value : -Infinity;
+  const regions = numberRegions(cuts, { ...type, whole: false, ordinary: null }).map(({ value, low, closed }) => ({
+    to: closed ? low : value,
+    wanted: closed ? (low === type.min ? "any" : `at least ${low}`) : `over ${low}`,
+  }));
+  return regions.flatMap(({ to, wanted }, index) => {
+    if (to <= now) return [];
+    return [{ ...about, to, wanted, above: regions.slice(index + 1).map((higher) => higher.to) }];
+  });
+}
+
+/** The facts after the changes, and what follows from them. */
+export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "to">[]): Facts {
+  const result = new Map(facts);
+  for (const { path, to } of changes) result.set(path, { known: true, value: to, sources: [] });
+  const changed = new Set(changes.map(({ path }) => path));
+  if (changed.has("identity.verdict")) {
+    for (const path of IDENTIFYING) {
+      const fact = facts.get(path);
+      if (fact !== undefined && (fact.known || fact.cause !== "NOT_SUPPLIED")) result.set(path, MATCH);
+    }
+  } else if (facts.has("identity.verdict") && IDENTIFYING.some((path) => changed.has(path))) {
+    result.set("identity.verdict", identityVerdict(result));
+  }
+  return result;
+}
+
+/** The fields that make the verdict. */
+export const IDENTIFYING = ["identity.name", "identity.dateOfBirth"] as const;
+
+const MATCH: Fact = { known: true, value: "MATCH", sources: [] };

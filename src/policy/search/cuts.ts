@@ -1,0 +1,155 @@
+import { FACTS } from "../../domain/fact-catalogue.ts";
+import type { BooleanTree, Comparison, NumberTree, TextTree } from "../condition/tree.ts";
+import type { PolicyMeaning } from "../meaning.ts";
+import { evenly, solved } from "./solve.ts";
+
+/** A place at which conditions part numbers: those below `at` from those above, and on which side `at` itself is. */
+export interface NumberCut {
+  readonly at: number;
+  readonly belongs: "below" | "above";
+}
+
+/** What a condition asks of a text. */
+export interface TextQuestion {
+  /** For people: `starting with "I"`. */
+  readonly words: string;
+  readonly of: (text: string) => boolean;
+}
+
+/** The numbers of a hit, beside the numbers that are facts. */
+export const HIT_SCORE = "hit.score";
+export const HIT_SOURCES = "hit.sources";
+
+/** Everything at which the conditions of some policies part one applicant from another. */
+export interface Cuts {
+  /** The facts that some condition reads. */
+  readonly reads: ReadonlySet<string>;
+  /** By path; `HIT_SCORE` and `HIT_SOURCES` are paths too. */
+  readonly numbers: ReadonlyMap<string, readonly NumberCut[]>;
+  readonly texts: ReadonlyMap<string, readonly TextQuestion[]>;
+  /** What `exists` and `all` ask of each hit. */
+  readonly hitQuestions: readonly BooleanTree[];
+}
+
+export function cutsOf(meanings: readonly PolicyMeaning[]): Cuts {
+  const walk = new Walk();
+  for (const { rules, approveRequires, checks } of meanings) {
+    for (const { condition } of [...rules, ...approveRequires]) {
+      walk.visit(condition.tree);
+      for (const path of condition.reads) walk.reads.add(path);
+    }
+    if (checks.SCREENING !== undefined) walk.cut(HIT_SCORE, { at: checks.SCREENING.threshold, belongs: "above" });
+  }
+  return walk;
+}
+
+const MIRRORED = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==" } as const satisfies Record<
+  Comparison,
+  Comparison
+>;
+
+class Walk implements Cuts {
+  readonly reads = new Set<string>();
+  readonly numbers = new Map<string, NumberCut[]>();
+  readonly texts = new Map<string, TextQuestion[]>();
+  readonly hitQuestions: BooleanTree[] = [];
+
+  visit(tree: BooleanTree): void {
+    switch (tree.op) {
+      case "not":
+        return this.visit(tree.of);
+      case "and":
+      case "or":
+      case "sameBoolean":
+        this.visit(tree.left);
+        return this.visit(tree.right);
+      case "compare":
+        return this.#compare(tree.by, tree.left, tree.right);
+      case "sameText":
+        this.#ask(tree.left, tree.right, "", (text, part) => text === part);
+        return this.#ask(tree.right, tree.left, "", (text, part) => text === part);
+      case "textTest": {
+        const { test } = tree;
+        const [words, mirrored] = TEXT_WORDS[test];
+        const holds = TEXT_TEST[test];
+        this.#ask(tree.text, tree.part, words, holds);
+        return this.#ask(tree.part, tree.text, mirrored, (text, part) => holds(part, text));
+      }
+      case "exists":
+      case "all":
+        this.hitQuestions.push(tree.body);
+        return this.visit(tree.body);
+      default:
+        return undefined;
+    }
+  }
+
+  cut(path: string, cut: NumberCut): void {
+    const cuts = this.numbers.get(path) ?? [];
+    if (!cuts.some(({ at, belongs }) => at === cut.at && belongs === cut.belongs)) cuts.push(cut);
+    this.numbers.set(path, cuts);
+  }
+
+  #compare(by: Comparison, left: NumberTree, right: NumberTree): void {
+    const [read, limits] = [leavesOf(left), leavesOf(right)];
+    if (read.length + limits.length === 1) {
+      const [tree, limit, as] = read.length === 1 ? [left, right, by] : [right, left, MIRRORED[by]];
+      const at = solved(tree, limit);
+      const [path] = [...read, ...limits];
+      if (at === undefined || path === undefined) return;
+      const exact = tree.op === "numberFact" || tree.op === "hitNumber";
+      if (!exact || as === "<" || as === ">=" || as === "==") this.cut(path, { at, belongs: "above" });
+      if (!exact || as === "<=" || as === ">" || as === "==") this.cut(path, { at, belongs: "below" });
+      return;
+    }
+    // What several numbers decide together cuts no region of its own out of any one of them: a grid stands in for it.
+    for (const path of new Set([...read, ...limits])) {
+      const type = FACTS.get(path)?.type;
+      const range = type?.kind === "number" ? type : { min: 0, max: 1 };
+      for (const at of evenly(range)) {
+        this.cut(path, { at, belongs: "above" });
+        this.cut(path, { at, belongs: "below" });
+      }
+    }
+  }
+
+  #ask(read: TextTree, literal: TextTree, words: string, holds: (text: string, part: string) => boolean): void {
+    if (read.op !== "textFact" || literal.op !== "text") return;
+    const part = literal.value;
+    const said = `${words} ${JSON.stringify(part)}`.trimStart();
+    const questions = this.texts.get(read.path) ?? [];
+    if (!questions.some((each) => each.words === said)) {
+      questions.push({ words: said, of: (text) => holds(text, part) });
+    }
+    this.texts.set(read.path, questions);
+  }
+}
+
+const TEXT_TEST = {
+  startsWith: (text: string, part: string) => text.startsWith(part),
+  endsWith: (text: string, part: string) => text.endsWith(part),
+  contains: (text: string, part: string) => text.includes(part),
+};
+
+/** How a test reads of the text it is asked of, and of the part it asks for. */
+const TEXT_WORDS = {
+  startsWith: ["starting with", "at the start of"],
+  endsWith: ["ending with", "at the end of"],
+  contains: ["containing", "within"],
+} as const;
+
+/** The paths of the numbers that are read, as often as they are. */
+function leavesOf(tree: NumberTree): readonly string[] {
+  switch (tree.op) {
+    case "number":
+      return [];
+    case "numberFact":
+      return [tree.path];
+    case "hitNumber":
+      return [tree.field === "score" ? HIT_SCORE : HIT_SOURCES];
+    case "negative":
+      return leavesOf(tree.of);
+    case "calculate":
+      return [...leavesOf(tree.left), ...leavesOf(tree.right)];
+  }
+}

@@ -1,0 +1,145 @@
+import { FACTS } from "../../domain/fact-catalogue.ts";
+import type { Fact, Facts, HitFact } from "../../domain/fact.ts";
+import type { CheckName, ProviderName } from "../../domain/provider.ts";
+import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
+import { enoughAnswer } from "./answering.ts";
+import { consistent } from "./consistent.ts";
+import type { Departure } from "./departure.ts";
+import { sees } from "./hit-regions.ts";
+import { identityVerdict } from "./follow.ts";
+import { SCREENING } from "./regions.ts";
+
+/** An imagined applicant, and what can be found out about them. */
+interface Situation {
+  /** What is so, whoever is able to tell; without the screening. */
+  readonly facts: Map<string, Fact>;
+  readonly hits: readonly HitFact[];
+  readonly answering: ReadonlyMap<CheckName, ReadonlySet<ProviderName>>;
+}
+
+/** Imagines applicants for some policies: only facts that one of them reads are in it. */
+interface Imagination {
+  /**
+   * What each of the policies gets to see of an applicant with these departures from the ordinary one, or undefined where
+   * there can be none.
+   */
+  seen(departures: readonly Departure[]): readonly Facts[] | undefined;
+}
+
+export function imagine(meanings: readonly PolicyMeaning[], reads: ReadonlySet<string>): Imagination {
+  const ordinary = new Map<string, Fact>();
+  for (const [path, { ordinary: value }] of FACTS) {
+    if (reads.has(path) && !SCREENING.includes(path)) ordinary.set(path, { known: true, value, sources: [] });
+  }
+  const screened = SCREENING.filter((path) => reads.has(path));
+  return {
+    seen(departures) {
+      const situation = situationOf(ordinary, departures);
+      if (situation === undefined) return undefined;
+      const views: Facts[] = [];
+      for (const meaning of meanings) {
+        const view = viewOf(meaning, situation, screened);
+        if (view === undefined) return undefined;
+        views.push(view);
+      }
+      return views;
+    },
+  };
+}
+
+function situationOf(ordinary: Facts, departures: readonly Departure[]): Situation | undefined {
+  const facts = new Map(ordinary);
+  const answering = new Map<CheckName, ReadonlySet<ProviderName>>();
+  const set = new Set<string>();
+  let hits: readonly HitFact[] = [];
+  for (const { effect } of departures) {
+    if (effect.kind === "hits") ({ hits } = effect);
+    else if (effect.kind === "answering") answering.set(effect.check, effect.by);
+    else {
+      for (const [path, fact] of effect.facts) {
+        if (set.has(path)) return undefined;
+        set.add(path);
+        facts.set(path, fact);
+      }
+    }
+  }
+  if (set.size > 0 && !follow(facts, set)) return undefined;
+  return consistent(facts) ? { facts, hits, answering } : undefined;
+}
+
+const NOTHING_TO_COMPARE: Fact = { known: false, cause: "INCONCLUSIVE", sources: [] };
+
+/** Fills in what follows from the departures; false where they contradict one another. */
+function follow(facts: Map<string, Fact>, set: ReadonlySet<string>): boolean {
+  if (!facts.has("identity.verdict")) return true;
+  if (!set.has("identity.verdict")) {
+    facts.set("identity.verdict", identityVerdict(facts));
+    return true;
+  }
+  const verdict = facts.get("identity.verdict");
+  if (verdict?.known !== true || verdict.value !== "NOT_FOUND") return true;
+  for (const path of facts.keys()) {
+    if (!path.startsWith("identity.") || path === "identity.verdict") continue;
+    if (!set.has(path)) facts.set(path, NOTHING_TO_COMPARE);
+    else if (facts.get(path)?.known === true) return false;
+  }
+  return true;
+}
+
+/** What a policy gets to see, by its own terms. */
+function viewOf(meaning: PolicyMeaning, situation: Situation, screened: readonly string[]): Facts | undefined {
+  const { facts, answering } = situation;
+  const { IDENTITY, FACE, SCREENING: screening } = meaning.checks;
+  const known =
+    screened.length === 0 || screening === undefined
+      ? facts
+      : new Map([...facts, ...screeningFacts(screening, situation, screened)]);
+  const view = new Map(known);
+  for (const [check, policy] of [
+    ["IDENTITY", IDENTITY],
+    ["FACE", FACE],
+  ] as const) {
+    const by = answering.get(check);
+    if (by === undefined || policy === undefined) continue;
+    const some = policy.providers.filter((provider) => by.has(provider)).length;
+    const enough = enoughAnswer(policy, by);
+    for (const [path, fact] of known) {
+      if (FACTS.get(path)?.check !== check) continue;
+      // It takes two to disagree.
+      if (enough && some < 2 && fact.known && fact.value === "CONFLICT") return undefined;
+      if (!enough && (fact.known || fact.cause !== "NOT_SUPPLIED")) view.set(path, tooFew(some, path));
+    }
+  }
+  return view;
+}
+
+function tooFew(answers: number, path: string): Fact {
+  // Of these a definite answer takes one provider, but nobody can tell which of them it would have been.
+  const cause = answers === 0 || path === "face.livenessPassed" ? "TIMEOUT" : "TOO_FEW_ANSWERS";
+  return { known: false, cause, sources: [] };
+}
+
+function screeningFacts(
+  policy: CheckPolicy,
+  { hits, answering }: Situation,
+  screened: readonly string[],
+): (readonly [string, Fact])[] {
+  const by = answering.get("SCREENING");
+  const complete = by === undefined || enoughAnswer(policy, by);
+  const someCame = by === undefined || policy.providers.some((provider) => by.has(provider));
+  const seen = someCame ? hits.filter((hit) => sees(policy, hit)) : [];
+  const best = Math.max(0, ...seen.map(({ score }) => score));
+  const cause = someCame ? "INCOMPLETE" : "TIMEOUT";
+  const known = (value: Extract<Fact, { known: true }>["value"]): Fact => ({ known: true, value, sources: [] });
+  const missing: Fact & { known: false } = { known: false, cause, sources: [] };
+  return screened.map((path) => {
+    switch (path) {
+      case "screening.verdict":
+        return [path, seen.length > 0 ? known("POSSIBLE_MATCH") : complete ? known("CLEAR") : missing];
+      case "screening.topScore":
+        return [path, complete ? known(best) : { ...missing, atLeast: best }];
+      default:
+        return [path, complete ? known(seen) : { ...missing, includes: seen.map((hit) => ({ ...hit, sources: 1 })) }];
+    }
+  });
+}

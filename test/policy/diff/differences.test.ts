@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+
+import { differencesBetween, providersNeeded } from "../../../src/policy/diff/differences.ts";
+import { policySource } from "../support/arbitraries.ts";
+import { load, policyText } from "../support/policies.ts";
+import { changedDefault, DEFAULT } from "./support.ts";
+import type { Change } from "./support.ts";
+
+const old = load(DEFAULT);
+
+/** The differences in short: `rules face-differs condition: … → …`. */
+function differences(...changes: readonly Change[]): readonly string[] {
+  return differencesBetween(old.meaning, changedDefault(...changes).meaning).map(
+    ({ section, subject, what, before, after, note }) => {
+      const name = [section, subject, what].filter((each) => each !== null).join(" ");
+      return `${name}: ${before} → ${after}${note === null ? "" : ` (${note})`}`;
+    },
+  );
+}
+
+describe("the difference between two policies", () => {
+  it.each<[string, readonly Change[], readonly string[]]>([
+    [
+      "a parameter's value, by the condition that reads it",
+      [["face_pass: 0.80", "face_pass: 0.75"]],
+      [
+        "rules face-differs condition: face.verdict == MISMATCH || face.score < 0.8 → face.verdict == MISMATCH || face.score < 0.75 (params.face_pass 0.8 → 0.75)",
+      ],
+    ],
+    ["how many answers it takes", [["need: 2", "need: 1"]], ["checks identity need: 2 → 1"]],
+    ["how long is waited", [["deadline: 8s", "deadline: 400ms"]], ["checks face deadline: 8s → 0.4s"]],
+    [
+      "who is asked",
+      [["[idmeta, glair, iluma]", "[idmeta, iluma]"]],
+      ["checks identity providers: [glair, idmeta, iluma] → [idmeta, iluma]"],
+    ],
+    [
+      "the terms of the screening",
+      [
+        ["threshold: 0.85", "threshold: 0.8"],
+        ["[PEP, SANCTION]", "[SANCTION]"],
+      ],
+      ["checks screening scopes: [PEP, SANCTION] → [SANCTION]", "checks screening threshold: 0.85 → 0.8"],
+    ],
+    [
+      "a requirement that is gone",
+      [["  - face.verdict == MATCH\n", ""]],
+      ["approve_requires: face.verdict == MATCH → null"],
+    ],
+    [
+      "a requirement that says something else",
+      [["  - nik.valid\n", "  - nik.regionKnown\n"]],
+      ["approve_requires: nik.valid → null", "approve_requires: null → nik.regionKnown"],
+    ],
+    [
+      "a rule that is new",
+      [["rules:\n", "rules:\n  - { id: young, when: applicant.age < 17, then: { points: -5, reason: ID02 } }\n"]],
+      ["rules young: null → when applicant.age < 17, then -5 points (ID02)"],
+    ],
+    [
+      "a rule that has another id",
+      [["id: nik-invalid", "id: nik-not-valid"]],
+      [
+        "rules nik-invalid: when nik.valid == false, then reject (ID02) → null",
+        "rules nik-not-valid: null → when nik.valid == false, then reject (ID02)",
+      ],
+    ],
+    ["another effect", [["{ reject: ID04 }", "{ review: ID04 }"]], ["rules nik-not-found effect: reject → review"]],
+    ["other points", [["points: 30", "points: 45"]], ["rules nik-birth-date effect: +30 points → +45 points"]],
+    ["another reason", [["{ reject: ID04 }", "{ reject: ID02 }"]], ["rules nik-not-found reason: ID04 → ID02"]],
+    [
+      "an unknown that is passed over",
+      [["{ points: 30, reason: ID03 }", "{ points: 30, reason: ID03 }\n    unknown: ignore\n    because: so"]],
+      ["rules nik-birth-date unknown: null → ignore, because so"],
+    ],
+    [
+      "a band",
+      [["below: 30", "below: 35"]],
+      ["bands: APPROVE below 30, REVIEW below 80, REJECT → APPROVE below 35, REVIEW below 80, REJECT"],
+    ],
+    ["a reason's text", [["en: NIK is not valid", "en: No NIK"]], ["reasons ID02 en: NIK is not valid → No NIK"]],
+    [
+      "whom a reason may be told",
+      [["id: Tercantum dalam daftar sanksi\n    audience: internal", "id: Tercantum dalam daftar sanksi"]],
+      ["reasons AM01 audience: INTERNAL → APPLICANT"],
+    ],
+    [
+      "whether counterfactuals are drawn",
+      [["version: 1", "version: 1\ncounterfactuals: true"]],
+      ["policy counterfactuals: false → true"],
+    ],
+  ])("names %s", (_what, changes, expected) => {
+    expect(differences(...changes)).toEqual(expected);
+  });
+
+  it("names the order of rules, which settles the order of reasons", () => {
+    const a = "{ id: a, when: nik.valid, then: { review: R1 } }";
+    const b = "{ id: b, when: nik.regionKnown, then: { review: R1 } }";
+    const meaning = (...some: readonly string[]) => load(policyText({ rules: `rules: [${some.join(", ")}]` })).meaning;
+    expect(differencesBetween(meaning(a, b), meaning(b, a))).toEqual([
+      { section: "rules", subject: null, what: "order", before: "a, b", after: "b, a", note: null },
+    ]);
+  });
+
+  it("leaves a parameter's name alone where it stands in a text", () => {
+    const note = [
+      ["face_pass: 0.80", 'face_pass: 0.80\n  home: "params.face_pass"'],
+      ["when: nik.valid == false", "when: applicant.nationality == 'params.face_pass'"],
+    ] as const;
+    expect(differences(...note)[0]).toContain("→ applicant.nationality == 'params.face_pass'");
+  });
+
+  it.each<[string, readonly Change[]]>([
+    ["comments", [["# Reviews: no machine should settle these.", "# So."]]],
+    ["white space and parentheses", [["when: nik.valid == false", "when: ( nik.valid  ==  (false) )"]]],
+    ["a parameter's name", [[/face_pass/g, "least_similarity"]]],
+    ["a parameter that no condition reads", [["face_pass: 0.80", "face_pass: 0.80\n  unused: 1"]]],
+    ["a value written out", [["face.score < params.face_pass", "face.score < 0.8"]]],
+    ["a default written out", [["    deadline: 8s", "    always: false\n    deadline: 8000ms"]]],
+    ["the order of providers", [["[idmeta, glair, iluma]", "[iluma, glair, idmeta]"]]],
+    ["the version", [["version: 1", "version: 2"]]],
+    ["the name", [["policy: default", "policy: other"]]],
+  ])("is none where only this changed: %s", (_what, changes) => {
+    expect(differences(...changes)).toEqual([]);
+  });
+});
+
+describe("the differences of any two policies", () => {
+  it("are none exactly where their digests are the same", () => {
+    const pair = fc.oneof(
+      fc.tuple(policySource, policySource),
+      policySource.chain((source) => fc.tuple(fc.constant(source), fc.constantFrom(...nearby(source)))),
+    );
+    fc.assert(
+      fc.property(pair, ([one, other]) => {
+        const [before, after] = [load(one), load(other)];
+        expect(differencesBetween(before.meaning, after.meaning).length === 0).toBe(before.digest === after.digest);
+      }),
+    );
+  });
+
+  it("are none after reformatting", () => {
+    fc.assert(
+      fc.property(policySource, fc.constantFrom(20, 80, 0), fc.boolean(), (text, lineWidth, sortMapEntries) => {
+        const again = `# a comment\n${stringify(parse(text), { lineWidth, sortMapEntries, indent: 4 })}`;
+        expect(differencesBetween(load(text).meaning, load(again).meaning)).toEqual([]);
+      }),
+    );
+  });
+});
+
+function nearby(source: string): readonly string[] {
+  return [
+    source,
+    source.replace("points: 20", "points: 40"),
+    source.replace("below: 30", "below: 40"),
+    source.replace("reject: R1", "reject: R2"),
+    source.replace("0.9 ", "0.95 "),
+    source.replace("threshold: 0.85", "threshold: 0.84"),
+  ];
+}
+
+it("the providers a decision takes are those of the checks it needs", () => {
+  const text = DEFAULT.replace("    always: true", "    always: false");
+  const needed = providersNeeded(load(text));
+  expect(needed.get("ILUMA")).toEqual(["IDENTITY", "FACE", "SCREENING"]);
+  expect(needed.get("HYPERVERGE")).toEqual(["FACE"]);
+});

@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { decide } from "../../src/policy/decide.ts";
+import { outcomeUnder } from "../../src/policy/outcome.ts";
+import { incompleteFacts, policySource } from "./support/arbitraries.ts";
+import { load, NOON } from "./support/policies.ts";
+
+/** Some of the rules pass over an unknown, but for the review rules, which may ask `known(…)`. */
+const policyThatMayIgnore = fc
+  .tuple(policySource, fc.func(fc.boolean()))
+  .map(([source, ignores]) =>
+    source.replaceAll(/then: \{ (?:reject|points).*? \}/g, (effect, at: number) =>
+      ignores(at) ? `${effect}, unknown: ignore, because: seldom given` : effect,
+    ),
+  );
+
+describe("an outcome without explanation", () => {
+  it("is what the decision says", () => {
+    fc.assert(
+      fc.property(
+        policyThatMayIgnore,
+        fc.array(incompleteFacts(9), { minLength: 1, maxLength: 4 }),
+        (source, people) => {
+          const policy = load(source);
+          for (const facts of people) {
+            const { outcome, determined, best, worst, score } = decide(load(source), facts, NOON);
+            expect(outcomeUnder(policy, facts)).toEqual({ outcome, determined, best, worst, score });
+          }
+        },
+      ),
+    );
+  });
+});
