@@ -51,7 +51,8 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function sameSubject(one: SourcedHit, other: SourcedHit): boolean {
+/** Whether two providers' hits are the same person or body. */
+export function sameSubject(one: SourcedHit, other: SourcedHit): boolean {
   return (
     one.provider !== other.provider &&
     shareName(one.names, other.names) &&

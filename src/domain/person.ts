@@ -87,7 +87,7 @@ export function hasInput(person: Person, name: InputName): boolean {
   return READ[name](person) !== undefined;
 }
 
-const INPUT_NAMES: readonly InputName[] = Object.keys(READ).filter((name): name is InputName => name in READ);
+export const INPUT_NAMES: readonly InputName[] = Object.keys(READ).filter((name): name is InputName => name in READ);
 
 /** The inputs that were given, by name. */
 export function suppliedInputs(person: Person): ReadonlySet<InputName> {

@@ -12,6 +12,8 @@ export interface WorkbenchDocument<T> {
   readonly log: ProblemLog;
   /** Where the value at this path stands; of a path that is not in the file, the nearest that is. */
   spanOf(path: readonly PropertyKey[]): Span;
+  /** Where the key at the end of this path stands. */
+  keyOf(path: readonly PropertyKey[]): Span;
 }
 
 /** Reads a YAML file by a schema; every problem comes at once, with its place. Never throws. */
@@ -29,7 +31,9 @@ export function readDocument<T>(
     if (log.count > 0) return { problems: log.problems };
     const spanOf = (path: readonly PropertyKey[]): Span => placeOf(document, path);
     const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
-    if (parsed.success) return { value: parsed.data, log, spanOf };
+    const keyOf = (path: readonly PropertyKey[]): Span =>
+      keySpan(document, path.slice(0, -1), String(path.at(-1))) ?? spanOf(path);
+    if (parsed.success) return { value: parsed.data, log, spanOf, keyOf };
     for (const issue of parsed.error.issues) report(issue, schema, document, log);
   } catch (error) {
     if (!(error instanceof TooManyProblems)) log.report({ start: 0, end: 1 }, "the file cannot be read as YAML");
@@ -45,12 +49,21 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document.P
     }
     return;
   }
-  const last = issue.path.at(-1);
-  const place = issue.path.length === 0 ? "" : `\`${String(last)}\`: `;
-  log.report(
-    placeOf(document, issue.path),
-    `${place}${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`,
-  );
+  const { path } = issue;
+  const last = path.at(-1);
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (last !== undefined && node === undefined) {
+    log.report(placeOf(document, path), `\`${String(last)}\` is required`);
+    return;
+  }
+  if (issue.code === "invalid_value" && isScalar(node)) {
+    const [written, values] = [String(node.value), issue.values.map(String)];
+    const hint = didYouMean(written, values, `it may be ${values.join(", ")}`);
+    log.report(placeOf(document, path), `unknown value ${quote(written)}`, hint);
+    return;
+  }
+  const place = path.length === 0 ? "" : `\`${String(last)}\`: `;
+  log.report(placeOf(document, path), `${place}${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`);
 }
 
 /** The keys that the schema's object at this path has, as far as the path can be followed. */
