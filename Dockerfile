@@ -21,6 +21,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE NOTICE ./
 COPY src src
 COPY policies policies
+COPY populations populations
 COPY schema schema
 # No name and no files: nothing in the image belongs to whom the server runs as.
 USER 10001:10001

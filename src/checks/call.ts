@@ -35,7 +35,7 @@ export interface Call {
 const SELFIE_PATIENCE_MS = 1500;
 
 /** Failures that a vendor surely did not bill. All the others may have been, and their price is stated. */
-const NOT_BILLED: ReadonlySet<FailureCode> = new Set([
+export const NOT_BILLED: ReadonlySet<FailureCode> = new Set([
   "INVALID_INPUT",
   "AUTHENTICATION",
   "PERMISSION",

@@ -1,0 +1,201 @@
+import type { Outcome } from "../domain/decision.ts";
+import type { GroupResult, PolicyReport, Result, SimulationReport } from "../workbench/simulate/report.ts";
+import type { Rate } from "../workbench/simulate/statistics.ts";
+import { table } from "./table.ts";
+import type { Column } from "./table.ts";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** The report for people, with its line breaks. */
+export function simulationText(report: SimulationReport): string {
+  const { population, seed, applicants, good, bad } = report;
+  const rows = report.policies.flatMap(rowsOf);
+  const parts = [
+    `${number.format(applicants)} applicants of the population ${population}, drawn with seed ${seed}: ${number.format(good)} should be approved, ${number.format(bad)} rejected.`,
+    section("Outcomes", outcomes(rows)),
+    section("Mistakes, with 95 % intervals", mistakes(rows)),
+    section("Cost in rupiah, and milliseconds until the decision", expenses(rows)),
+    ...report.policies.flatMap((policy) => (policy.singleVendors.length === 0 ? [] : [singleVendors(policy)])),
+    section("Approved / reviewed / rejected, in % of the group", groups(rows)),
+    section("Milliseconds until each check is complete", checks(report.policies)),
+    ...report.policies.flatMap(whatIf),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+interface Row {
+  readonly title: string;
+  readonly result: Result;
+  readonly groups: readonly GroupResult[];
+}
+
+/** A policy, and under it the best that one vendor a check can do. */
+function rowsOf(report: PolicyReport): Row[] {
+  const own = { title: `${report.policy} ${report.version}`, result: report, groups: report.groups };
+  const [best] = report.singleVendors;
+  return best === undefined ? [own] : [own, { title: "best single vendors", result: best, groups: best.groups }];
+}
+
+function section(title: string, body: string): string {
+  return `${title}\n\n${body}`;
+}
+
+function right(...titles: readonly string[]): Column[] {
+  return titles.map((title) => ({ title, right: true }));
+}
+
+function outcomes(rows: readonly Row[]): string {
+  return table(
+    [
+      { title: "policy" },
+      ...right("approved", "reviewed", "rejected", "no person looked", "reviewed for want of an answer"),
+    ],
+    rows.map(({ title, result }) => {
+      const all = sizeOf(result.outcomes);
+      return [
+        title,
+        percent(result.outcomes.APPROVE / all),
+        percent(result.review.share),
+        percent(result.outcomes.REJECT / all),
+        percent(result.automatic.share),
+        percent(result.undetermined / all),
+      ];
+    }),
+  );
+}
+
+function mistakes(rows: readonly Row[]): string {
+  return table(
+    [
+      { title: "policy" },
+      ...right("false approvals", "of the bad", "per 100,000 applicants", "false rejections", "of the good"),
+    ],
+    rows.map(({ title, result: { falseApprovals, falseRejections } }) => {
+      const { share, low, high } = falseApprovals.per100000;
+      return [
+        title,
+        number.format(falseApprovals.count),
+        rate(falseApprovals.ofTheBad),
+        `${fine.format(share)} (${fine.format(low)} to ${fine.format(high)})`,
+        number.format(falseRejections.count),
+        rate(falseRejections.ofTheGood),
+      ];
+    }),
+  );
+}
+
+function expenses(rows: readonly Row[]): string {
+  return table(
+    [{ title: "policy" }, ...right("per applicant", "per good one approved", "p50", "p95", "p99")],
+    rows.map(({ title, result: { cost, latencyMs } }) => [
+      title,
+      number.format(cost.perApplicantIdr),
+      cost.perApprovedGoodIdr === null ? "–" : number.format(cost.perApprovedGoodIdr),
+      ...[latencyMs.p50, latencyMs.p95, latencyMs.p99].map((ms) => number.format(ms)),
+    ]),
+  );
+}
+
+function singleVendors(report: PolicyReport): string {
+  const { policy, singleVendors: singles } = report;
+  const names = Object.keys(singles[0]?.vendors ?? {});
+  const body = table(
+    [
+      ...names.map((title) => ({ title })),
+      ...right("false approvals", "of the bad", "false rejections", "reviewed", "Rp per applicant", "p95 ms"),
+    ],
+    singles.map(({ vendors, falseApprovals, falseRejections, review, cost, latencyMs }) => [
+      ...names.map((name) => vendors[name] ?? ""),
+      number.format(falseApprovals.count),
+      rate(falseApprovals.ofTheBad),
+      number.format(falseRejections.count),
+      percent(review.share),
+      number.format(cost.perApplicantIdr),
+      number.format(latencyMs.p95),
+    ]),
+  );
+  return section(`${policy} with one vendor for each check, whose word is enough`, `${body}\n\n${verdict(report)}`);
+}
+
+/** What asking several comes to, beside the best that asking one can do. */
+function verdict({ policy, falseApprovals, falseRejections, cost, singleVendors: [best] }: PolicyReport): string {
+  if (best === undefined) return "";
+  const vendors = Object.entries(best.vendors).map(([check, vendor]) => `${check} ${vendor}`);
+  const more = cost.perApplicantIdr - best.cost.perApplicantIdr;
+  return [
+    `${policy} approves ${number.format(falseApprovals.count)} who should be rejected; the best of these ${number.format(best.falseApprovals.count)} (${vendors.join(", ")}).`,
+    `It rejects ${number.format(falseRejections.count)} who should be approved; that one ${number.format(best.falseRejections.count)}.`,
+    `It costs Rp ${number.format(Math.abs(more))} ${more < 0 ? "less" : "more"} per applicant.`,
+  ].join("\n");
+}
+
+function groups(rows: readonly Row[]): string {
+  const [first] = rows;
+  return table(
+    [{ title: "group" }, { title: "should" }, ...right("applicants", ...rows.map(({ title }) => title))],
+    (first?.groups ?? []).map(({ group, should, applicants }, at) => [
+      group,
+      should,
+      number.format(applicants),
+      ...rows.map((row) => {
+        const its = row.groups[at]?.outcomes;
+        if (its === undefined || applicants === 0) return "–";
+        return [its.APPROVE, its.REVIEW, its.REJECT]
+          .map((count) => fine.format((count / applicants) * 100))
+          .join(" / ");
+      }),
+    ]),
+  );
+}
+
+function checks(policies: readonly PolicyReport[]): string {
+  return table(
+    [{ title: "policy" }, { title: "check" }, { title: "strategy" }, ...right("p50", "p95", "p99")],
+    policies.flatMap(({ policy, checks: made }) =>
+      made.map(({ check, strategy, latencyMs: { p50, p95, p99 } }) => [
+        policy,
+        check,
+        strategy,
+        ...[p50, p95, p99].map((ms) => number.format(ms)),
+      ]),
+    ),
+  );
+}
+
+function whatIf({ policy, whatIf: looked }: PolicyReport): string[] {
+  return looked.map(({ check, strategies }) =>
+    section(
+      `What if ${policy} made ${check} otherwise, and by itself? The server asks all`,
+      table(
+        [
+          { title: "strategy" },
+          ...right("calls", "Rp", "p50", "p95", "p99", "undecided", "conflict", "wrongly a match", "wrongly none"),
+        ],
+        strategies.map(({ strategy, calls, costIdr, latencyMs, ...shares }) => [
+          strategy,
+          twoDigits.format(calls),
+          number.format(costIdr),
+          ...[latencyMs.p50, latencyMs.p95, latencyMs.p99].map((ms) => number.format(ms)),
+          percent(shares.undecided),
+          percent(shares.conflict),
+          percent(shares.wronglyMatched),
+          percent(shares.wronglyNotMatched),
+        ]),
+      ),
+    ),
+  );
+}
+
+function percent(share: number): string {
+  return `${twoDigits.format(share * 100)} %`;
+}
+
+function rate({ share, low, high }: Rate): string {
+  return `${percent(share)} (${twoDigits.format(low * 100)} to ${twoDigits.format(high * 100)})`;
+}
+
+function sizeOf({ APPROVE, REVIEW, REJECT }: Readonly<Record<Outcome, number>>): number {
+  return APPROVE + REVIEW + REJECT;
+}

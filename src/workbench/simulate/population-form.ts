@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+import { isCalendarDate } from "../../domain/calendar.ts";
+import { SCREENING_SCOPES } from "../../domain/claim.ts";
+import { INDONESIA, isCountryCode } from "../../domain/country.ts";
+import type { CheckName } from "../../domain/provider.ts";
+import type { ProviderDefinition } from "../../providers/provider.ts";
+
+const share = z.number().min(0).max(1);
+const rate = share.default(0);
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be small letters, digits and -");
+const milliseconds = z.number().positive().max(300_000);
+
+/** A normal distribution, of which what lies outside 0 to 1 is moved to its edge. */
+const spreadAround = { mean: share, spread: share };
+
+const face = z.strictObject({
+  genuine: z.boolean(),
+  ...spreadAround,
+  liveness_fails: rate,
+});
+
+const listing = z.strictObject({ scopes: z.array(z.enum(SCREENING_SCOPES)).min(1), ...spreadAround });
+
+const group = z.strictObject({
+  name,
+  share,
+  should: z.enum(["APPROVE", "REJECT"]),
+  nik: z.enum(["registered", "fabricated", "impossible"]).default("registered"),
+  name_given: z.enum(["as_registered", "misspelt", "other"]).default("as_registered"),
+  birth_date_given: z.enum(["as_registered", "other"]).default("as_registered"),
+  nik_digits: z.enum(["agree", "differ"]).default("agree"),
+  face: name,
+  listing: name.optional(),
+  nationality: z.string().refine(isCountryCode, "must be an ISO 3166-1 alpha-2 code").default(INDONESIA),
+  age: z
+    .strictObject({ from: z.number().int().min(0).max(120), to: z.number().int().min(0).max(120) })
+    .refine(({ from, to }) => from <= to, "must not end before it begins")
+    .default({ from: 18, to: 65 }),
+  leaves_out: z.array(z.enum(["dateOfBirth", "gender", "selfie"])).default([]),
+});
+
+const endpoint = z
+  .strictObject({
+    price: z.number().int().min(0),
+    median: milliseconds,
+    p95: milliseconds,
+    pending: rate,
+    polled: z.boolean().default(false),
+  })
+  .refine(({ median, p95 }) => p95 >= median, { path: ["p95"], message: "must not be under the median" });
+
+/** The ways in which a vendor is out of order that have nothing to do with the applicant. */
+const failures = z.strictObject({
+  TIMEOUT: rate,
+  UNAVAILABLE: rate,
+  RATE_LIMITED: rate,
+  MALFORMED_RESPONSE: rate,
+});
+
+const mistakes = { false_match: rate, false_mismatch: rate, abstain: rate };
+const identity = z.strictObject({ ...mistakes, false_not_found: rate, tolerates_misspelling: rate });
+const likeness = z.strictObject({ ...mistakes, flag_at: share.optional(), liveness: z.boolean().default(false) });
+const screening = z.strictObject({ miss: rate, scopes: z.array(z.enum(SCREENING_SCOPES)).min(1) });
+
+/** A vendor has what its endpoints can answer, and nothing else. */
+function vendorForm({ endpoints }: ProviderDefinition) {
+  const asked = endpoints.filter(({ subject }) => subject === "person");
+  const can = (check: CheckName): boolean => asked.some(({ checks }) => checks.includes(check));
+  const where = <Schema extends z.ZodType>(check: CheckName, schema: Schema) =>
+    can(check) ? schema : z.undefined("the vendor does not make this check").optional();
+  return z.strictObject({
+    outage: rate,
+    failures: failures.default({ TIMEOUT: 0, UNAVAILABLE: 1, RATE_LIMITED: 0, MALFORMED_RESPONSE: 0 }),
+    endpoints: z.strictObject(Object.fromEntries(asked.map((each) => [each.name, endpoint]))),
+    identity: where("IDENTITY", identity),
+    face: where("FACE", likeness),
+    screening: where("SCREENING", screening),
+  });
+}
+
+/** The form of a population file. Every vendor may be left out; one that is there is there with all its endpoints. */
+export function populationForm(definitions: readonly ProviderDefinition[]) {
+  return z.strictObject({
+    population: name,
+    day: z.string().refine(isCalendarDate, "must be a day that exists, as 2026-01-15"),
+    groups: z.array(group).min(1),
+    faces: z.record(name, face),
+    face_agreement: share,
+    listings: z.record(name, listing).default({}),
+    register: z.strictObject({ outage: rate }),
+    vendors: z.strictObject(
+      Object.fromEntries(definitions.map((each) => [each.name.toLowerCase(), vendorForm(each).optional()])),
+    ),
+  });
+}
+
+export type PopulationForm = z.output<ReturnType<typeof populationForm>>;
+export type GroupForm = PopulationForm["groups"][number];
+export type VendorForm = z.output<ReturnType<typeof vendorForm>>;
+export type FaceForm = z.output<typeof face>;
+export type ListingForm = z.output<typeof listing>;
