@@ -94,6 +94,28 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
       description: "UNKNOWN: a fact the rule reads is missing, and the rest does not settle it.",
       values: RULE_STATES,
     }),
+    ruleEffect: builder.enumType("RuleEffect", {
+      description: "What a rule does where it fires.",
+      values: {
+        REJECT: { value: "reject", description: "A knock-out, whatever the score." },
+        REVIEW: { value: "review", description: "A person looks at the applicant, whatever the score." },
+        POINTS: { value: "points", description: "Points are added to the score." },
+      } as const,
+    }),
+    checkStrategy: builder.enumType("CheckStrategy", {
+      description: "How the providers of a check are asked.",
+      values: { ALL: { value: "all", description: "Everybody, at the same time." } } as const,
+    }),
+    valueType: builder.enumType("ValueType", {
+      description: "What a fact or a parameter holds.",
+      values: {
+        BOOLEAN: { value: "boolean", description: "`true` or `false`." },
+        NUMBER: { value: "number", description: "Whole or not." },
+        TEXT: { value: "string", description: "Any text." },
+        ENUM: { value: "enum", description: "One of several named values." },
+        HITS: { value: "hits", description: "A list of watchlist hits." },
+      } as const,
+    }),
     gender: builder.enumType("Gender", { description: "As on the KTP.", values: ["MALE", "FEMALE"] as const }),
     identityField: builder.enumType("IdentityField", {
       description: "An attribute of the population register.",

@@ -7,6 +7,7 @@ import { isCountryCode } from "../domain/country.ts";
 import { isNik } from "../domain/nik.ts";
 import type { Nik } from "../domain/nik.ts";
 import type { CountryCode } from "../domain/person.ts";
+import { parsePolicyRef } from "../domain/policy-ref.ts";
 import { inputError } from "./errors/input-error.ts";
 
 /** No name has line breaks, marks that turn the writing around, or halves of a character, and no vendor's field takes them. */
@@ -88,6 +89,13 @@ export const entityScreeningInput = z.object({
   ...terms,
 });
 export const listingId = text(200);
+export const policyName = z
+  .string()
+  .refine(
+    (name) => parsePolicyRef(name)?.name === name,
+    "A policy's name is small letters, digits, - and _; its version is an argument of its own.",
+  );
+export const policyVersion = z.int().min(1, "A policy's version is 1 or more.");
 
 /**
  * An argument as the domain has it; a null is as good as absent.

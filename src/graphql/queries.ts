@@ -1,7 +1,5 @@
 import type { Ask, CheckDemand, ScreeningTerms, Subject } from "../checks/ask.ts";
-import { checksOf, enabledFor } from "../checks/panel.ts";
-import type { Seat } from "../checks/panel.ts";
-import { CHECK_NAMES } from "../domain/provider.ts";
+import { enabledFor } from "../checks/panel.ts";
 import type { CheckName } from "../domain/provider.ts";
 import { wantedOf } from "./applicant.ts";
 import type { ApplicantParts, defineApplicant } from "./applicant.ts";
@@ -19,18 +17,17 @@ import {
   listingId,
   parseInput,
 } from "./parse-input.ts";
+import { ASKS_VENDORS } from "./provider.ts";
+import type { defineProvider } from "./provider.ts";
 import type { defineListing } from "./screening.ts";
 
 export interface QueryParts extends ApplicantParts {
   readonly applicant: ReturnType<typeof defineApplicant>;
   readonly listing: ReturnType<typeof defineListing>;
+  readonly provider: ReturnType<typeof defineProvider>;
 }
 
-/** Marks a field that asks vendors: it is refused over GET, and weighs more in a query's cost. */
-const ASKS_VENDORS = { asksVendors: true } as const;
-
 export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, parts: QueryParts): void {
-  const provider = defineProvider(builder, enums);
   builder.queryType({
     description:
       "Fields are nullable: one field's error must not throw away another's paid answer. Fields that ask vendors are refused over GET.",
@@ -120,47 +117,15 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const { selfie, ...said } = input;
           const applicant = parseInput(applicantInput, said);
           const { examiner } = desk;
-          const ask = examiner.ask(applicant, wantedOf(info, examiner));
+          const ask = examiner.ask(applicant, wantedOf(info, examiner.shelf));
           const checks = await desk.ask({ ask, selfie: selfieSource(selfie) });
-          return { examination: examiner.examination(applicant, checks), live: examiner.live };
+          return { examination: examiner.examination(applicant, checks, desk.signal), shelf: examiner.shelf };
         },
       }),
       providers: t.field({
-        type: [provider],
+        type: [parts.provider],
         description: "The providers this server can ask, and what each can do.",
         resolve: (_root, _args, { desk }) => [...desk.panel.values()],
-      }),
-    }),
-  });
-}
-
-function defineProvider(builder: Builder, enums: Enums) {
-  return builder.objectRef<Seat>("Provider").implement({
-    description: "A provider that this build of Saksi knows.",
-    fields: (t) => ({
-      name: t.field({
-        description: "Its name in this schema.",
-        type: enums.providerName,
-        resolve: ({ definition }) => definition.name,
-      }),
-      checks: t.field({
-        type: [enums.checkName],
-        description: "The checks it can answer.",
-        resolve: (seat) => {
-          const able = checksOf(seat, "person").union(checksOf(seat, "entity"));
-          return CHECK_NAMES.filter((check) => able.has(check));
-        },
-      }),
-      enabled: t.boolean({
-        description: "False where its credentials are not configured: it is never called.",
-        resolve: (seat) => seat.provider !== null,
-      }),
-      up: t.boolean({
-        nullable: true,
-        description:
-          "Whether the vendor says it is up, asked now by a harmless request of its own that bills nothing; null where it is off or has no such request.",
-        extensions: ASKS_VENDORS,
-        resolve: (seat, _args, { desk }) => desk.up(seat),
       }),
     }),
   });

@@ -10,7 +10,11 @@ import { defineFaceMatch } from "./face-match.ts";
 import { defineIdentity } from "./identity.ts";
 import { defineInputs } from "./inputs.ts";
 import { defineNik } from "./nik.ts";
+import { definePolicyQueries } from "./policy-queries.ts";
+import { definePolicy } from "./policy.ts";
+import { defineProvider } from "./provider.ts";
 import { defineQueries } from "./queries.ts";
+import { defineReasons } from "./reason.ts";
 import { defineScalars } from "./scalars.ts";
 import { defineListing, defineScreening } from "./screening.ts";
 
@@ -21,17 +25,22 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   const enums = defineEnums(builder, providerNames);
   const inputs = defineInputs(builder, enums);
   const answer = defineAnswers(builder, enums);
+  const provider = defineProvider(builder, enums);
+  const reasons = defineReasons(builder, enums);
+  const policy = definePolicy(builder, enums, { provider, reasons });
   const parts = {
     nik: defineNik(builder, enums),
     identity: defineIdentity(builder, enums, answer),
     faceMatch: defineFaceMatch(builder, enums, answer),
     screening: defineScreening(builder, enums, answer),
-    decision: defineDecision(builder, enums),
+    decision: defineDecision(builder, enums, { policy, reason: reasons.ofRule }),
   };
   defineQueries(builder, enums, inputs, {
     ...parts,
+    provider,
     applicant: defineApplicant(builder, parts),
     listing: defineListing(builder, enums, answer),
   });
+  definePolicyQueries(builder, policy);
   return builder.toSchema({ sortSchema: false });
 }

@@ -1,0 +1,40 @@
+import { checksOf } from "../checks/panel.ts";
+import type { Seat } from "../checks/panel.ts";
+import { CHECK_NAMES } from "../domain/provider.ts";
+import type { Builder } from "./builder.ts";
+import type { Enums } from "./enums.ts";
+
+/** Marks a field that asks vendors: it is refused over GET, and weighs more in a query's cost. */
+export const ASKS_VENDORS = { asksVendors: true } as const;
+
+export function defineProvider(builder: Builder, enums: Enums) {
+  return builder.objectRef<Seat>("Provider").implement({
+    description: "A provider that this build of Saksi knows.",
+    fields: (t) => ({
+      name: t.field({
+        description: "Its name in this schema.",
+        type: enums.providerName,
+        resolve: ({ definition }) => definition.name,
+      }),
+      checks: t.field({
+        type: [enums.checkName],
+        description: "The checks it can answer.",
+        resolve: (seat) => {
+          const able = checksOf(seat, "person").union(checksOf(seat, "entity"));
+          return CHECK_NAMES.filter((check) => able.has(check));
+        },
+      }),
+      enabled: t.boolean({
+        description: "False where its credentials are not configured: it is never called.",
+        resolve: (seat) => seat.provider !== null,
+      }),
+      up: t.boolean({
+        nullable: true,
+        description:
+          "Whether the vendor says it is up, asked now by a harmless request of its own that bills nothing; null where it is off or has no such request.",
+        extensions: ASKS_VENDORS,
+        resolve: (seat, _args, { desk }) => desk.up(seat),
+      }),
+    }),
+  });
+}
