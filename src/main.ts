@@ -1,7 +1,9 @@
 import { loadConfiguration } from "./config/configuration.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { sandboxSettingsFromEnvironment } from "./sandbox/settings.ts";
+import { rolesOf } from "./serve-policies.ts";
 import { createLog, StartProblem, startServer } from "./start.ts";
+import type { RunningServer } from "./start.ts";
 
 function refuse(problems: readonly string[]): never {
   process.stderr.write(`Saksi cannot start:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
@@ -18,14 +20,19 @@ if ("problems" in loaded || "problems" in sandbox) refuse(problems);
 
 const { configuration } = loaded;
 const log = createLog(configuration.logLevel);
+const started = Promise.withResolvers<RunningServer>();
+// From the beginning: a signal that nobody listens for would end the process.
+process.on("SIGHUP", () => void started.promise.then((running) => running.reloadPolicies()));
 const server = await startServer({ configuration, log, sandbox: sandbox.settings }).catch((error: unknown) => {
   if (error instanceof StartProblem) refuse([error.message]);
   throw error;
 });
 
+started.resolve(server);
 for (const warning of configuration.warnings) log.warn(warning);
-log.info({ url: server.url, mode: configuration.mode, providers: server.providers }, "listening");
-if (configuration.access.graphiql) process.stdout.write(`GraphiQL: ${server.url}/graphql\n`);
+const { url, providers, shelf } = server;
+log.info({ url, mode: configuration.mode, providers, policies: rolesOf(shelf) }, "listening");
+if (configuration.access.graphiql) process.stdout.write(`GraphiQL: ${url}/graphql\n`);
 
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,7 +1,6 @@
 import { pino } from "pino";
 import type { Logger } from "pino";
 
-import { createExaminer } from "./assessments/examiner.ts";
 import { DEFAULT_FACE_LIMITS } from "./domain/face-limits.ts";
 import type { Panel, Seat } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
@@ -9,13 +8,18 @@ import type { ProviderName } from "./domain/provider.ts";
 import { createDesk } from "./graphql/desk.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { createGateway } from "./http/gateway.ts";
-import { loadPolicyFolder } from "./policy/folder.ts";
-import type { Policy } from "./policy/policy.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { openLibrary } from "./policy/library.ts";
+import type { PolicyLibrary } from "./policy/library.ts";
+import type { PolicyShelf } from "./policy/shelf.ts";
+import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { SettingsByVendor } from "./sandbox/settings.ts";
+import { servePolicies } from "./serve-policies.ts";
+import type { ServedPolicies } from "./serve-policies.ts";
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -25,6 +29,10 @@ export interface RunningServer {
   readonly sandbox: Sandbox | null;
   /** Which providers are on and which are off, by name. */
   readonly providers: Readonly<Record<string, string>>;
+  /** The policies as they are now. */
+  readonly shelf: PolicyShelf;
+  /** Reads the policy folder again. What is wrong with it is logged, and then nothing changes. */
+  reloadPolicies(): Promise<void>;
   /**
    * Stops taking requests, lets those in flight finish, then closes everything.
    * @param graceMs how long they may take; by default as long as the longest deadline there is
@@ -55,18 +63,38 @@ export async function startServer({
   clock = () => new Date(),
   sandbox: settings = {},
 }: StartOptions): Promise<RunningServer> {
-  const policies = await loadPolicies(configuration);
+  // What is closed in the end, the last one first; at once, where the start fails.
+  await using opened = new AsyncDisposableStack();
+  const served = Promise.withResolvers<ServedPolicies>();
+  if (configuration.policies.watch) {
+    // Watched before it is read, so that no change falls between the two.
+    const watch = await watchFolder(configuration.policies.folder, {
+      changed: () => void served.promise.then((policies) => policies.reload()),
+      failed: () => log.warn("the policy folder cannot be watched: send SIGHUP after a change"),
+    });
+    opened.defer(() => watch.close());
+  }
+  const library = await openPolicies(configuration);
   const sandbox =
     configuration.mode === "sandbox"
       ? await startSandbox({ simulators: registry.map(({ simulator }) => simulator), settings })
       : null;
+  opened.defer(async () => sandbox?.close());
   const panel = openPanel(configuration, sandbox, log);
+  opened.defer(async () => {
+    await Promise.all([...panel.values()].map(({ provider }) => provider?.close()));
+  });
   const { deadlineMs } = configuration.checks;
-  const examiner = createExaminer({ panel, policies, live: configuration.policies.live, clock, deadlineMs });
+  const metrics = createMetrics();
+  const policies = servePolicies({ library, panel, clock, deadlineMs, log, metrics });
+  served.resolve(policies);
+  opened.defer(() => policies.idle());
   const { access, listen } = configuration;
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
-    context: ({ signal }) => ({ desk: createDesk({ panel, examiner, clock, deadlineMs }, signal) }),
+    context: ({ signal }) => ({
+      desk: createDesk({ panel, examiner: policies.examiner, clock, deadlineMs }, signal),
+    }),
     apiKeys: access.apiKeys,
     corsOrigins: access.corsOrigins,
     introspection: access.introspection,
@@ -74,24 +102,24 @@ export async function startServer({
     graphiql: access.graphiql ? { examples: sandbox === null ? [] : await readExamples() } : false,
     bodyLimitBytes: access.bodyLimitBytes,
     readiness: async () => readiness(panel),
+    metrics: () => metrics.page(),
     log,
   });
-  const closeVendors = async (): Promise<void> => {
-    await Promise.all([...panel.values()].map((seat) => seat.provider?.close()));
-    await sandbox?.close();
-  };
-  const { url } = await gateway.listen(listen.port, listen.host).catch(async (error: unknown) => {
-    await closeVendors();
+  const { url } = await gateway.listen(listen.port, listen.host).catch((error: unknown) => {
     throw new StartProblem(`PORT and HOST name no address to listen on: ${codeOf(error)}`, { cause: error });
   });
-  const longest = Math.max(deadlineMs, ...[...policies.values()].flatMap(deadlinesOf));
+  const running = opened.move();
   return {
     url,
     sandbox,
     providers: readiness(panel).detail,
-    async close(graceMs = longest + MARGIN_MS) {
+    get shelf() {
+      return policies.examiner.shelf;
+    },
+    reloadPolicies: () => policies.reload(),
+    async close(graceMs = policies.longestDeadlineMs + MARGIN_MS) {
       await gateway.close({ graceMs });
-      await closeVendors();
+      await running.disposeAsync();
     },
   };
 }
@@ -99,24 +127,23 @@ export async function startServer({
 /** What an answer needs beyond the wait for its vendors. */
 const MARGIN_MS = 2000;
 
-function deadlinesOf({ checks }: Policy): number[] {
-  return Object.values(checks).map(({ deadlineMs }) => deadlineMs);
-}
-
 /** `EADDRINUSE` and the like: the system's own word for it. */
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }
 
-async function loadPolicies({ policies: { folder, live } }: Configuration): Promise<ReadonlyMap<string, Policy>> {
-  const known = providerDefinitions.map(({ name, endpoints }) => {
-    return { name, checks: [...new Set(endpoints.flatMap(({ checks }) => checks))] };
+async function openPolicies({ mode, policies: { folder, live, shadows } }: Configuration): Promise<PolicyLibrary> {
+  const opened = await openLibrary({
+    folder,
+    providers: providerDefinitions.map(({ name, endpoints }) => {
+      return { name, checks: [...new Set(endpoints.flatMap(({ checks }) => checks))] };
+    }),
+    choice: { live, shadows },
+    // Whoever tries a policy out in the sandbox would not want a number for every attempt.
+    rewritable: mode === "sandbox",
   });
-  const loaded = await loadPolicyFolder(folder, known);
-  if ("problems" in loaded) throw new StartProblem(loaded.problems.join("\n\n"));
-  if (loaded.policies.has(live)) return loaded.policies;
-  const names = [...loaded.policies.keys()].join(", ") || "none";
-  throw new StartProblem(`SAKSI_POLICY names a policy that ${folder} does not have; it has: ${names}`);
+  if ("problems" in opened) throw new StartProblem(opened.problems.join("\n\n"));
+  return opened.library;
 }
 
 function openPanel({ providers, checks }: Configuration, sandbox: Sandbox | null, log: Logger): Panel {

@@ -10,21 +10,20 @@ import { analyseNik } from "../domain/nik-analysis.ts";
 import type { NikAnalysis } from "../domain/nik-analysis.ts";
 import type { Applicant } from "../domain/person.ts";
 import type { CheckName } from "../domain/provider.ts";
-import { decide } from "../policy/decide.ts";
 import type { Policy } from "../policy/policy.ts";
-import { applicantFacts } from "./applicant-facts.ts";
+import type { PolicyShelf } from "../policy/shelf.ts";
+import { collectEvidence } from "./collect.ts";
 import { demandsOf } from "./demands.ts";
 import type { PolicyDemands } from "./demands.ts";
-import { needOf } from "./evidence.ts";
-import { checkFacts } from "./facts.ts";
-import type { MadeChecks } from "./facts.ts";
+import { decideOn } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** What a caller wants to know of an applicant. */
 export interface Wanted {
   /** Checks to show, made as the live policy makes them. */
   readonly checks: ReadonlySet<CheckName>;
-  /** Policies to decide by, by name. */
-  readonly policies: ReadonlySet<string>;
+  /** Policies to decide by, all of the examiner's shelf. */
+  readonly policies: ReadonlySet<Policy>;
 }
 
 /** One applicant under examination. The promises never reject. */
@@ -33,81 +32,80 @@ export interface Examination {
   identity(): Promise<IdentityCheck>;
   faceMatch(): Promise<FaceMatchCheck>;
   screening(): Promise<ScreeningCheck>;
-  decision(policy: string): Promise<Decision>;
+  decision(policy: Policy): Promise<Decision>;
+}
+
+/** A decision, and all that it was drawn from. */
+export interface Decided {
+  readonly decision: Decision;
+  readonly evidence: Evidence;
 }
 
 export interface ExaminerOptions {
   readonly panel: Panel;
-  readonly policies: ReadonlyMap<string, Policy>;
-  /** The name of the policy that decides where no other is asked for. */
-  readonly live: string;
+  readonly shelf: PolicyShelf;
   readonly clock: () => Date;
   /** For a check that the live policy does not declare. */
   readonly deadlineMs: number;
+  /** Told of each decision before the caller has it; must neither throw nor take time. */
+  readonly decided?: (decided: Decided) => void;
 }
 
 /** Runs whole applicants: what must be asked for what is wanted, and what the answers come to. */
 export interface Examiner {
-  readonly live: string;
-  readonly policies: ReadonlyMap<string, Policy>;
+  readonly shelf: PolicyShelf;
   ask(applicant: Applicant, wanted: Wanted): Ask;
-  examination(applicant: Applicant, checks: SubjectChecks): Examination;
+  /** @param signal aborted where the caller has gone away: a decision that nobody waits for is drawn and not told of */
+  examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination;
 }
 
-export function createExaminer(options: ExaminerOptions): Examiner {
-  const { panel, policies, live, clock, deadlineMs } = options;
+export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: ExaminerOptions): Examiner {
   const demands = new Map(
-    [...policies].map(([name, policy]): [string, PolicyDemands] => [name, demandsOf(policy, panel, deadlineMs)]),
+    shelf.all.map((policy): [Policy, PolicyDemands] => [policy, demandsOf(policy, panel, deadlineMs)]),
   );
 
-  function demand(policy: string, check: CheckName): CheckDemand {
-    const found = demands.get(policy)?.get(check);
-    if (found === undefined) throw new RangeError("a policy that was never loaded");
+  function demandsFor(policy: Policy): PolicyDemands {
+    const found = demands.get(policy);
+    if (found === undefined) throw new RangeError("a policy that is not on this shelf");
     return found;
   }
 
-  function ask(applicant: Applicant, { checks, policies: deciding }: Wanted): Ask {
-    const wanted = new Set([...checks].map((check) => demand(live, check)));
-    for (const name of deciding) {
-      for (const check of policies.get(name)?.needs ?? []) wanted.add(demand(name, check));
-    }
+  function demand(policy: Policy, check: CheckName): CheckDemand {
+    const found = demandsFor(policy).get(check);
+    if (found === undefined) throw new RangeError("a policy makes every check in some way");
+    return found;
+  }
+
+  function ask(applicant: Applicant, { checks, policies }: Wanted): Ask {
+    const wanted = new Set([...checks].map((check) => demand(shelf.live, check)));
+    for (const policy of policies) for (const check of policy.needs) wanted.add(demand(policy, check));
     return { subject: { kind: "person", person: applicant }, demands: [...wanted] };
   }
 
-  async function madeChecks(policy: Policy, checks: SubjectChecks): Promise<MadeChecks> {
-    const [identity, face, screening] = await Promise.all([
-      checks.identity.get(demand(policy.name, "IDENTITY")),
-      checks.face.get(demand(policy.name, "FACE")),
-      checks.screening.get(demand(policy.name, "SCREENING")),
-    ]);
-    // A decision reads what its policy needs and nothing else, whatever else was selected beside it.
-    const needs = (check: CheckName): boolean => policy.needs.has(check);
-    return {
-      ...(identity !== undefined && needs("IDENTITY")
-        ? { identity: { check: identity, need: needOf(policy, "IDENTITY") } }
-        : {}),
-      ...(face !== undefined && needs("FACE") ? { face: { check: face, need: needOf(policy, "FACE") } } : {}),
-      ...(screening !== undefined && needs("SCREENING") ? { screening: { check: screening } } : {}),
-    };
-  }
-
-  function examination(applicant: Applicant, checks: SubjectChecks): Examination {
+  function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
+    const { live } = shelf;
     return {
       nik: analyseNik(applicant.nik, applicant, jakartaDay(clock())),
       identity: () => made(checks.identity.get(demand(live, "IDENTITY"))),
       faceMatch: () => made(checks.face.get(demand(live, "FACE"))),
       screening: () => made(checks.screening.get(demand(live, "SCREENING"))),
-      async decision(name) {
-        const policy = policies.get(name);
-        if (policy === undefined) throw new RangeError("a policy that was never loaded");
-        const said = checkFacts(await madeChecks(policy, checks));
-        const decidedAt = clock();
-        return decide(policy, new Map([...applicantFacts(applicant, jakartaDay(decidedAt)), ...said]), decidedAt);
+      async decision(policy) {
+        const evidence = await collectEvidence({
+          applicant,
+          checks,
+          needs: policy.needs,
+          demands: demandsFor(policy),
+          panel,
+          clock,
+        });
+        const decision = decideOn(policy, evidence);
+        if (!signal.aborted) decided?.({ decision, evidence });
+        return decision;
       },
     };
   }
 
-  return { live, policies, ask, examination };
+  return { shelf, ask, examination };
 }
 
 /** A check that is shown was asked for beforehand: what is selected is what is planned. */

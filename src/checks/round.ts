@@ -1,6 +1,6 @@
 import type { Answer } from "../domain/answer.ts";
 import { suppliedInputs } from "../domain/person.ts";
-import type { Person } from "../domain/person.ts";
+import type { InputName, Person } from "../domain/person.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { Reply } from "../providers/provider.ts";
 import { DEFAULT_TERMS } from "./ask.ts";
@@ -24,6 +24,8 @@ import { shareCalls, subjectScopes } from "./sharing.ts";
 
 /** The checks of one subject, each a promise of its own: one never waits for another. They never reject. */
 export interface SubjectChecks {
+  /** The inputs that were given of a person, by name. */
+  readonly supplied: ReadonlySet<InputName>;
   readonly identity: ReadonlyMap<CheckDemand, Promise<IdentityCheck>>;
   readonly face: ReadonlyMap<CheckDemand, Promise<FaceMatchCheck>>;
   readonly screening: ReadonlyMap<CheckDemand, Promise<ScreeningCheck>>;
@@ -63,6 +65,7 @@ type Answers = <Claims>(
 ) => Promise<readonly Answer<Claims>[]>;
 
 function subjectChecks({ subject, demands }: Ask, panel: Panel, answers: Answers): SubjectChecks {
+  const supplied = suppliedInputs(personOf(subject));
   const identity = new Map<CheckDemand, Promise<IdentityCheck>>();
   const face = new Map<CheckDemand, Promise<FaceMatchCheck>>();
   const screening = new Map<CheckDemand, Promise<ScreeningCheck>>();
@@ -70,9 +73,7 @@ function subjectChecks({ subject, demands }: Ask, panel: Panel, answers: Answers
     if (demand.check === "IDENTITY") {
       identity.set(
         demand,
-        answers(demand, (reply) => reply.identity).then((got) =>
-          combineIdentity(suppliedInputs(personOf(subject)), got),
-        ),
+        answers(demand, (reply) => reply.identity).then((got) => combineIdentity(supplied, got)),
       );
     } else if (demand.check === "FACE") {
       face.set(
@@ -87,7 +88,7 @@ function subjectChecks({ subject, demands }: Ask, panel: Panel, answers: Answers
       );
     }
   }
-  return { identity, face, screening };
+  return { supplied, identity, face, screening };
 }
 
 function answersTo<Claims>(

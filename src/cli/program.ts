@@ -2,7 +2,11 @@ import { styleText } from "node:util";
 
 import { Command, CommanderError } from "commander";
 
+import { addPolicyBacktest } from "./policy-backtest.ts";
 import { addPolicyCheck } from "./policy-check.ts";
+import { addPolicyDiff } from "./policy-diff.ts";
+import { addPolicySimulate } from "./policy-simulate.ts";
+import { addPolicyTest } from "./policy-test.ts";
 import { CannotBeDone, isTerminal, knownProviders } from "./shell.ts";
 import type { ExitCode, Shell, Surroundings } from "./shell.ts";
 
@@ -55,6 +59,10 @@ function programOf(shell: Shell): Command {
     .description("Check, test, compare, replay and simulate policies.")
     .addHelpText("after", EXIT_CODES);
   addPolicyCheck(policy, shell);
+  addPolicyDiff(policy, shell);
+  addPolicySimulate(policy, shell);
+  addPolicyTest(policy, shell);
+  addPolicyBacktest(policy, shell);
   program.addHelpText("after", EXIT_CODES);
   return program;
 }

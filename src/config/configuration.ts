@@ -4,6 +4,7 @@ import type { ProviderDefinition } from "../providers/provider.ts";
 import { access, weakKeys } from "./access.ts";
 import type { ApiKey } from "./access.ts";
 import { variableCatalogue } from "./catalogue.ts";
+import type { ConfiguredPolicy } from "./policies.ts";
 import { readProviders } from "./providers.ts";
 import type { ConfiguredProvider } from "./providers.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
@@ -25,8 +26,11 @@ export interface Configuration {
   };
   readonly policies: {
     readonly folder: string;
-    /** The name of the live policy. */
-    readonly live: string;
+    /** The first decides where a caller names none. One with a version says which version of that name is live. */
+    readonly live: readonly [ConfiguredPolicy, ...ConfiguredPolicy[]];
+    readonly shadows: readonly ConfiguredPolicy[];
+    /** Whether a change of a file in the folder is noticed by itself. */
+    readonly watch: boolean;
   };
   readonly checks: {
     /** Of checks that are asked for by themselves, outside any policy. */
@@ -81,7 +85,12 @@ export function loadConfiguration(
         graphiql: accessible.SAKSI_GRAPHIQL ?? open,
         bodyLimitBytes: accessible.SAKSI_BODY_LIMIT,
       },
-      policies: { folder: policy.SAKSI_POLICIES, live: policy.SAKSI_POLICY },
+      policies: {
+        folder: policy.SAKSI_POLICIES,
+        live: policy.SAKSI_POLICY,
+        shadows: policy.SAKSI_SHADOW_POLICIES,
+        watch: policy.SAKSI_POLICY_WATCH,
+      },
       checks: { deadlineMs: check.SAKSI_DEADLINE, faceLimits },
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { duration, oneOf, port, written } from "./syntax.ts";
+import { chosenPolicies, livePolicies } from "./policies.ts";
+import { duration, flag, oneOf, port, written } from "./syntax.ts";
 import { withDefault } from "./variable.ts";
 
 const MODES = ["sandbox", "live"] as const;
@@ -10,9 +11,6 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const host = written("an address or a host name", (text) => (/^[\w.:%-]+$/.test(text) ? text : undefined));
-const policyName = written("a policy's name: letters, digits, dots, dashes and underscores", (text) =>
-  /^[A-Za-z0-9][\w.-]*$/.test(text) ? text : undefined,
-);
 
 /** Apart from the rest, because the rest is read by it. */
 export const mode = z.object({
@@ -34,7 +32,21 @@ export const logging = z.object({
 
 export const policies = z.object({
   SAKSI_POLICIES: withDefault("The folder of policy files.", "policies", z.string()),
-  SAKSI_POLICY: withDefault("The live policy, by name.", "default", policyName),
+  SAKSI_POLICY: withDefault(
+    "The live policy: `default`, or `default@7` for one of its versions; without a version the newest is live. Further ones between commas say which version of another policy is live: `default@7,business@3`.",
+    "default",
+    livePolicies("SAKSI_POLICY"),
+  ),
+  SAKSI_SHADOW_POLICIES: withDefault(
+    "Policies that decide beside the live one, for the log and the metrics only, between commas: `default@8,strict`.",
+    "",
+    chosenPolicies("SAKSI_SHADOW_POLICIES"),
+  ),
+  SAKSI_POLICY_WATCH: withDefault(
+    "Whether the folder is watched, and read again when a file in it changes. SIGHUP has it read again in any case.",
+    "true",
+    flag,
+  ),
 });
 
 export const checks = z.object({

@@ -8,7 +8,6 @@ const SANDBOX_PREFIX = "SAKSI_SANDBOX_";
 const NOT_YET: readonly { readonly pattern: RegExp; readonly lacks: string }[] = [
   { pattern: /^(DATABASE_URL|SAKSI_DATA|SAKSI_MASTER_KEYS)(_FILE)?$/, lacks: "this build keeps no record yet" },
   { pattern: /^SAKSI_JWT_/, lacks: "this build accepts API keys only" },
-  { pattern: /^SAKSI_SHADOW_POLICIES$/, lacks: "this build runs no shadow policies yet" },
 ];
 
 /** How many characters a typo may be away from the name that was meant. */

@@ -1,8 +1,12 @@
 import { getArgumentValues, isObjectType } from "graphql";
 import type { GraphQLField, GraphQLNamedType, GraphQLResolveInfo } from "graphql";
 
-import type { Examination, Examiner, Wanted } from "../assessments/examiner.ts";
+import type { Examination, Wanted } from "../assessments/examiner.ts";
+import { parsePolicyRef } from "../domain/policy-ref.ts";
 import type { CheckName } from "../domain/provider.ts";
+import type { Policy } from "../policy/policy.ts";
+import { loadedPolicies } from "../policy/shelf.ts";
+import type { PolicyShelf } from "../policy/shelf.ts";
 import type { Builder } from "./builder.ts";
 import type { defineDecision } from "./decision.ts";
 import { inputError } from "./errors/input-error.ts";
@@ -21,10 +25,10 @@ export interface ApplicantParts {
   readonly decision: ReturnType<typeof defineDecision>;
 }
 
-/** An examination, and the policy that decides where none is named. */
+/** An examination, and the policies that may decide. */
 export interface ApplicantView {
   readonly examination: Examination;
-  readonly live: string;
+  readonly shelf: PolicyShelf;
 }
 
 export function defineApplicant(builder: Builder, parts: ApplicantParts) {
@@ -55,8 +59,13 @@ export function defineApplicant(builder: Builder, parts: ApplicantParts) {
         type: parts.decision,
         description:
           "What a policy makes of the applicant: the live one, unless another is named. It asks for all that its policy needs, and depends on nothing else that is selected.",
-        args: { policy: t.arg.string({ description: "A loaded policy's name." }) },
-        resolve: ({ examination, live }, { policy }) => examination.decision(policy ?? live),
+        args: {
+          policy: t.arg.string({
+            description:
+              "A loaded policy: `name` for the version of it that is live, `name@7` for one of its versions.",
+          }),
+        },
+        resolve: ({ examination, shelf }, { policy }) => examination.decision(namedPolicy(shelf, policy)),
       }),
     }),
   });
@@ -72,23 +81,26 @@ const CHECK_OF_FIELD: ReadonlyMap<string, CheckName> = new Map([
  * What the query wants of the applicant, read from its selection before anybody is asked.
  * @throws {GraphQLError} BAD_USER_INPUT where a policy is named that is not loaded
  */
-export function wantedOf(info: GraphQLResolveInfo, examiner: Examiner): Wanted {
+export function wantedOf(info: GraphQLResolveInfo, shelf: PolicyShelf): Wanted {
   const checks = new Set<CheckName>();
-  const policies = new Set<string>();
+  const policies = new Set<Policy>();
   const decision = decisionField(info.schema.getType("Applicant"));
   for (const field of selectedFields(info)) {
     const check = CHECK_OF_FIELD.get(field.name.value);
     if (check !== undefined) checks.add(check);
     if (field.name.value !== "decision" || decision === undefined) continue;
     const { policy } = getArgumentValues(decision, field, info.variableValues);
-    const name = typeof policy === "string" ? policy : examiner.live;
-    if (!examiner.policies.has(name)) {
-      const loaded = [...examiner.policies.keys()].join(", ");
-      throw inputError(`No policy of that name is loaded; there is: ${loaded}.`, "policy");
-    }
-    policies.add(name);
+    policies.add(namedPolicy(shelf, policy));
   }
   return { checks, policies };
+}
+
+function namedPolicy(shelf: PolicyShelf, name: unknown): Policy {
+  if (typeof name !== "string") return shelf.live;
+  const ref = parsePolicyRef(name);
+  const found = ref && shelf.find(ref);
+  if (found !== undefined) return found;
+  throw inputError(`No policy of that name is loaded; there is: ${loadedPolicies(shelf.all)}.`, "policy");
 }
 
 function decisionField(applicant: GraphQLNamedType | undefined): GraphQLField<unknown, unknown> | undefined {

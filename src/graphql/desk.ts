@@ -26,9 +26,10 @@ export interface Request {
   readonly selfie?: SelfieSource | undefined;
 }
 
-/** What a server's requests share. */
+/** What one request is given of its server. */
 export interface DeskOptions {
   readonly panel: Panel;
+  /** Over the policies that are loaded as the request begins: a reload changes nothing for it. */
   readonly examiner: Examiner;
   readonly clock: () => Date;
   /** How long the root fields wait. */
@@ -37,6 +38,8 @@ export interface DeskOptions {
 
 /** One GraphQL request's way to the providers: whatever its fields ask in one turn is planned and asked together. */
 export interface ExaminationDesk extends DeskOptions {
+  /** Aborted when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
   /** @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture; then nobody is asked about this subject */
   ask(request: Request): Promise<SubjectChecks>;
   /** One record of a provider's lists, asked for once however many fields want it. */
@@ -81,6 +84,7 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
 
   return {
     ...options,
+    signal,
     ask: (request) => loader.load(request),
     listing: (seat, id) => listings.load({ seat, id }),
     up: (seat) => health.load(seat),

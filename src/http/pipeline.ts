@@ -19,6 +19,8 @@ import { useBody } from "./use-body.ts";
 import { useCallers } from "./use-callers.ts";
 import type { ApiKey } from "./use-callers.ts";
 import { useDelivery } from "./use-delivery.ts";
+import { useMetrics } from "./use-metrics.ts";
+import type { MetricsPage } from "./use-metrics.ts";
 import { useErrorCodes, useRequestLog } from "./use-request-log.ts";
 import { useResponseHeaders } from "./use-response-headers.ts";
 import { GRAPHQL_PATH, useRoutes } from "./use-routes.ts";
@@ -48,6 +50,7 @@ export interface PipelineOptions {
   readonly bodyLimitBytes: number;
   readonly limits: Limits;
   readonly readiness: () => Promise<Readiness>;
+  readonly metrics: () => Promise<MetricsPage>;
   readonly closing: () => boolean;
   readonly log: Logger;
 }
@@ -79,6 +82,7 @@ export function createPipeline(options: PipelineOptions) {
     },
     plugins: [
       useRequestLog(log),
+      useMetrics(options),
       useRoutes(options),
       useResponseHeaders(options.corsOrigins),
       useDelivery(),

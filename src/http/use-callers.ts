@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Plugin } from "graphql-yoga";
 
 import { requestError } from "../graphql/errors/coded-error.ts";
+import type { CodedError } from "../graphql/errors/coded-error.ts";
 import { visitOf } from "./visit.ts";
 import type { Caller } from "./visit.ts";
 
@@ -16,16 +17,29 @@ const BEARER = /^bearer +([\x21-\x7e]+) *$/i;
 
 /** Lets nobody in without one of these keys; with none configured, everybody. */
 export function useCallers(keys: readonly ApiKey[]): Plugin {
-  if (keys.length === 0) return {};
-  const known = keys.map(({ name, key }) => ({ caller: { name }, digest: digestOf(key) }));
+  const admission = createDoor(keys);
   return {
     onRequestParse({ request }) {
-      const presented = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
-      if (presented === undefined) throw unauthenticated("Send your API key as `Authorization: Bearer <key>`.", "");
-      const caller = callerOf(digestOf(presented), known);
-      if (caller === null) throw unauthenticated("This API key is not known.", ', error="invalid_token"');
-      visitOf(request).caller = caller;
+      const admitted = admission(request.headers);
+      if ("refusal" in admitted) throw admitted.refusal;
+      visitOf(request).caller = admitted.caller;
     },
+  };
+}
+
+type Admission =
+  | { readonly caller: Caller | null }
+  | { readonly refusal: CodedError; readonly headers: Readonly<Record<string, string>> };
+
+/** Tells who calls by the key that the headers present; nobody, where no key is asked for. */
+export function createDoor(keys: readonly ApiKey[]): (headers: Headers) => Admission {
+  if (keys.length === 0) return () => ({ caller: null });
+  const known = keys.map(({ name, key }) => ({ caller: { name }, digest: digestOf(key) }));
+  return (headers) => {
+    const presented = BEARER.exec(headers.get("authorization") ?? "")?.[1];
+    if (presented === undefined) return refused("Send your API key as `Authorization: Bearer <key>`.", "");
+    const caller = callerOf(digestOf(presented), known);
+    return caller === null ? refused("This API key is not known.", ', error="invalid_token"') : { caller };
   };
 }
 
@@ -45,8 +59,7 @@ function digestOf(key: string): Buffer {
   return createHash("sha256").update(key).digest();
 }
 
-function unauthenticated(message: string, problem: string): Error {
-  return requestError("UNAUTHENTICATED", message, {
-    headers: { "WWW-Authenticate": `Bearer realm="saksi"${problem}` },
-  });
+function refused(message: string, problem: string): Admission {
+  const headers = { "WWW-Authenticate": `Bearer realm="saksi"${problem}` };
+  return { refusal: requestError("UNAUTHENTICATED", message, { headers }), headers };
 }

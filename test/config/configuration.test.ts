@@ -16,7 +16,12 @@ describe("an empty environment", () => {
         graphiql: true,
         bodyLimitBytes: 16 * 1024 * 1024,
       },
-      policies: { folder: "policies", live: "default" },
+      policies: {
+        folder: "policies",
+        live: [{ name: "default", from: "SAKSI_POLICY" }],
+        shadows: [],
+        watch: true,
+      },
       logLevel: "info",
     });
     expect(checks.deadlineMs).toBe(8000);

@@ -51,9 +51,12 @@ function foundFrom(place: string, name: string): boolean {
   return place !== "" && foundFrom(place.slice(0, Math.max(place.lastIndexOf("/node_modules/"), 0)), name);
 }
 
+/** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")`. */
+const IMPORT = /(?:^(?:import|export)\s(?:[^"';]*\bfrom\s)?|\bimport\()\s*"([^".][^"]*)"/gm;
+
 /** The packages that a source imports, by name; what Node brings itself is left out. */
 function importedPackages(file: string): string[] {
-  const specifiers = [...read(file).matchAll(/(?:\bfrom|\bimport\(?)\s*"([^".][^"]*)"/g)].map(([, name]) => name ?? "");
+  const specifiers = [...read(file).matchAll(IMPORT)].map(([, name]) => name ?? "");
   return specifiers
     .filter((specifier) => !isBuiltin(specifier))
     .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);

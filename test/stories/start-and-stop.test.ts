@@ -1,31 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { expect, it } from "vitest";
 
+import { launch } from "./launch.ts";
 import { says } from "./support.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** The server as `npm start` runs it, with nothing in its environment but what is given. */
-function launch(environment: Readonly<Record<string, string>>) {
-  const child = spawn(join(ROOT, "node_modules/.bin/node"), ["src/main.ts"], { cwd: ROOT, env: environment });
-  const output = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.err += text));
-  const ended = once(child, "exit").then(([code]: unknown[]) => ({ code, ...output }));
-  const listening = new Promise<string>((resolve) => {
-    child.stdout.on("data", () => {
-      const url = /"url":"([^"]+)"/.exec(output.out)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  });
-  return { child, ended, listening };
-}
 
 it("refuses to start with everything that is wrong with its environment, and no value", async () => {
   const { ended } = launch({

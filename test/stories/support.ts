@@ -27,6 +27,10 @@ export interface Story extends AsyncDisposable {
   readonly sandbox: Sandbox;
   /** Everything that was logged, as text. */
   log(): string;
+  /** The logged lines that say so, parsed. */
+  lines(message: string): readonly Readonly<Record<string, unknown>>[];
+  /** Has the policy folder read again. */
+  reload(): Promise<void>;
   query(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
@@ -80,6 +84,8 @@ function story(server: RunningServer, sandbox: Sandbox, lines: string[], after?:
     url: server.url,
     sandbox,
     log: () => lines.join(""),
+    lines: (message) => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === message),
+    reload: () => server.reloadPolicies(),
     async query(query, variables = {}, headers = {}) {
       const response = await fetch(`${server.url}/graphql`, {
         method: "POST",
