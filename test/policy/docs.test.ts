@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 
 import { describe, expect, it } from "vitest";
 
-import { FACTS } from "../../src/domain/fact-catalogue.ts";
-import type { FactType } from "../../src/domain/fact-catalogue.ts";
 import { formatProblem } from "../../src/policy/problem.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { load, policyText, PROVIDERS, rules } from "./support/policies.ts";
@@ -12,21 +10,6 @@ const page = await readFile(new URL("../../docs/policy.md", import.meta.url), "u
 
 function block(name: string): string {
   return new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
-}
-
-function valuesOf(type: FactType): string {
-  switch (type.kind) {
-    case "enum":
-      return type.values.map((value) => `\`${value}\``).join(", ");
-    case "number":
-      return `number, ${type.min} to ${type.max}`;
-    case "string":
-      return "text";
-    case "hits":
-      return "list of hits";
-    case "boolean":
-      return "true or false";
-  }
 }
 
 describe("the page on policies", () => {
@@ -50,16 +33,5 @@ describe("the page on policies", () => {
     for (const condition of conditions) {
       expect(load(policyText({ rules: rules(`${condition} => review: R1`) })).program.rules).toHaveLength(1);
     }
-  });
-
-  it("lists every fact of the catalogue, as the catalogue has it", () => {
-    const lines = [...FACTS].map(
-      ([path, { type, check, doc }]) => `| \`${path}\` | ${valuesOf(type)} | ${check?.toLowerCase() ?? "–"} | ${doc} |`,
-    );
-    const listed = page
-      .split("\n")
-      .map((line) => line.replace(/ +\|/g, " |"))
-      .filter((line) => /^\| `(?:applicant|nik|identity|face|screening)\.\w+` \|/.test(line));
-    expect(listed).toEqual(lines);
   });
 });
