@@ -22,7 +22,10 @@ export function day(text: string): CalendarDate {
 
 const ASKED_AT = new Date("2026-11-20T03:00:00Z");
 
-export function answered<Claims>(provider: ProviderName, claims: Claims): Answer<Claims> {
+export function answered<Claims>(
+  provider: ProviderName,
+  claims: Claims,
+): Extract<Answer<Claims>, { readonly status: "ANSWERED" }> {
   return {
     provider,
     status: "ANSWERED",
