@@ -31,7 +31,8 @@ const server = await startServer({ configuration, log, sandbox: sandbox.settings
 started.resolve(server);
 for (const warning of configuration.warnings) log.warn(warning);
 const { url, providers, shelf } = server;
-log.info({ url, mode: configuration.mode, providers, policies: rolesOf(shelf) }, "listening");
+// The process to signal: that of npm, which may have started this one, passes no SIGHUP on.
+log.info({ url, pid: process.pid, mode: configuration.mode, providers, policies: rolesOf(shelf) }, "listening");
 if (configuration.access.graphiql) process.stdout.write(`GraphiQL: ${url}/graphql\n`);
 
 let stopping = false;

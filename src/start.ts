@@ -106,7 +106,7 @@ export async function startServer({
     log,
   });
   const { url } = await gateway.listen(listen.port, listen.host).catch((error: unknown) => {
-    throw new StartProblem(`PORT and HOST name no address to listen on: ${codeOf(error)}`, { cause: error });
+    throw new StartProblem(whyNotListening(error, listen), { cause: error });
   });
   const running = opened.move();
   return {
@@ -126,6 +126,13 @@ export async function startServer({
 
 /** What an answer needs beyond the wait for its vendors. */
 const MARGIN_MS = 2000;
+
+function whyNotListening(error: unknown, { port, host }: Configuration["listen"]): string {
+  const code = codeOf(error);
+  if (code === "EADDRINUSE") return `port ${port} of ${host} is in use by another program: stop that, or set PORT`;
+  if (code === "EACCES") return `port ${port} of ${host} may not be used without more rights: set PORT`;
+  return `PORT and HOST name no address to listen on: ${code}`;
+}
 
 /** `EADDRINUSE` and the like: the system's own word for it. */
 function codeOf(error: unknown): string {

@@ -27,6 +27,8 @@ export interface FactDefinition {
   readonly certain: boolean;
   /** Null where an applicant can do nothing about it, or must not be told: of a screening, never. */
   readonly advice: Advice | null;
+  /** What applicants can do where it is unknown because they left something out; by default, what they always can. */
+  readonly adviceToSupply: Advice | null;
   readonly doc: string;
 }
 
@@ -124,9 +126,10 @@ function plain(
   type: FactType,
   ordinary: FactValue,
   doc: string,
-  more: Partial<Pick<FactDefinition, "check" | "certain" | "advice">> = {},
+  more: Partial<Pick<FactDefinition, "check" | "certain" | "advice" | "adviceToSupply">> = {},
 ): FactDefinition {
-  return { type, ordinary, check: null, certain: false, advice: null, doc, ...more };
+  const { advice = null } = more;
+  return { type, ordinary, check: null, certain: false, advice, adviceToSupply: advice, doc, ...more };
 }
 
 function identityFact(field: IdentityField): FactDefinition {
@@ -145,9 +148,15 @@ export const FACTS: ReadonlyMap<string, FactDefinition> = new Map<string, FactDe
       { kind: "number", min: 0, max: 150 },
       30,
       "Completed years in Jakarta on the day of the decision, from the date of birth the applicant supplied.",
+      { adviceToSupply: { en: "Give the date of birth.", id: "Isi tanggal lahir." } },
     ),
   ],
-  ["applicant.nationality", plain({ kind: "string" }, "ID", "ISO 3166-1 alpha-2, as supplied.", { certain: true })],
+  [
+    "applicant.nationality",
+    plain({ kind: "string" }, "ID", "ISO 3166-1 alpha-2, as supplied; `ID` where the caller said nothing.", {
+      certain: true,
+    }),
+  ],
   [
     "nik.valid",
     plain(BOOLEAN, true, "Whether the NIK's digits can be a NIK at all.", { certain: true, advice: CORRECT_THE_NIK }),

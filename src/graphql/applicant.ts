@@ -100,7 +100,9 @@ function namedPolicy(shelf: PolicyShelf, name: unknown): Policy {
   const ref = parsePolicyRef(name);
   const found = ref && shelf.find(ref);
   if (found !== undefined) return found;
-  throw inputError(`No policy of that name is loaded; there is: ${loadedPolicies(shelf.all)}.`, "policy");
+  const nameOnly = ref?.version !== undefined && shelf.find({ name: ref.name }) !== undefined;
+  const what = nameOnly ? "That version of the policy is not loaded" : "No policy of that name is loaded";
+  throw inputError(`${what}; there is: ${loadedPolicies(shelf.all)}.`, "policy");
 }
 
 function decisionField(applicant: GraphQLNamedType | undefined): GraphQLField<unknown, unknown> | undefined {

@@ -1,4 +1,4 @@
-import { parseDocument, isMap, isNode, isPair, isScalar } from "yaml";
+import { parseDocument, isMap, isNode, isPair, isScalar, visit } from "yaml";
 import type { Document } from "yaml";
 import type { z } from "zod";
 
@@ -28,6 +28,7 @@ export function readDocument<T>(
     for (const { pos, message } of [...document.errors, ...document.warnings]) {
       log.report({ start: pos[0], end: pos[1] }, message);
     }
+    reportStrays(document, log);
     if (log.count > 0) return { problems: log.problems };
     const spanOf = (path: readonly PropertyKey[]): Span => placeOf(document, path);
     const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
@@ -39,6 +40,25 @@ export function readDocument<T>(
     if (!(error instanceof TooManyProblems)) log.report({ start: 0, end: 1 }, "the file cannot be read as YAML");
   }
   return { problems: log.problems };
+}
+
+/** What would be lost, without a word, on the way from YAML to a value. */
+function reportStrays(document: Document.Parsed, log: ProblemLog): void {
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      log.report(spanOfNode(alias) ?? TOP, `nothing is called ${quote(`&${alias.source}`)}`);
+    },
+    Pair(_, { key }) {
+      if (!isScalar(key) || String(key.value) !== "__proto__") return;
+      log.report(spanOfNode(key) ?? TOP, `unknown key ${quote("__proto__")}`);
+    },
+  });
+}
+
+function spanOfNode(node: unknown): Span | undefined {
+  if (!isNode(node) || !node.range) return undefined;
+  return { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) };
 }
 
 function report(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document.Parsed, log: ProblemLog): void {
@@ -102,7 +122,8 @@ const TOP: Span = { start: 0, end: 1 };
 function placeOf(document: Document.Parsed, path: readonly PropertyKey[]): Span {
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return { start: node.range[0], end: Math.max(node.range[1], node.range[0] + 1) };
+    const span = spanOfNode(node);
+    if (span !== undefined) return span;
   }
   return TOP;
 }

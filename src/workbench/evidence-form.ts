@@ -51,8 +51,14 @@ const call = {
     .describe("The vendor's own id of the request."),
 };
 
-function answer<Claims extends z.ZodType>(claims: Claims) {
-  return z.discriminatedUnion("status", [
+/** Of two answers of one provider, nobody could say which one counts. */
+function oncePerProvider(parts: readonly { readonly provider: ProviderName }[]): boolean {
+  return new Set(parts.map((each) => each.provider)).size === parts.length;
+}
+const TWICE = "It names a provider twice.";
+
+function answers<Claims extends z.ZodType>(claims: Claims) {
+  const answer = z.discriminatedUnion("status", [
     z.strictObject({ ...call, status: z.literal("ANSWERED"), claims }),
     z.strictObject({ ...call, status: z.literal("PENDING") }),
     z.strictObject({ ...call, status: z.literal("CANCELLED") }),
@@ -63,6 +69,7 @@ function answer<Claims extends z.ZodType>(claims: Claims) {
       cause: z.enum(SKIP_CAUSES).describe("Why it was not asked."),
     }),
   ]);
+  return z.array(answer).refine(oncePerProvider, TWICE);
 }
 
 const claim = z.enum(["MATCH", "MISMATCH"]).optional();
@@ -133,7 +140,7 @@ export const evidenceForm = z
     form: z.literal(FORM).describe("The form of this record."),
     id: z
       .string()
-      .regex(/^(?!\d{16}$)[\w.:-]{1,100}$/)
+      .regex(/^(?!.*\d{16})[\w.:-]{1,100}$/)
       .describe(
         "A reference of your own, by which you find the assessment again. Never a NIK, a name or a number of the applicant's.",
       ),
@@ -151,12 +158,13 @@ export const evidenceForm = z
     supplied: z
       .array(z.enum(INPUT_NAMES))
       .describe("The inputs that the applicant gave, by name. Never what they hold."),
-    identity: z.array(answer(identityClaims)).optional().describe("Absent where the check was not made."),
+    identity: answers(identityClaims).optional().describe("Absent where the check was not made."),
     face: z
       .strictObject({
-        answers: z.array(answer(faceClaims)),
+        answers: answers(faceClaims),
         limits: z
           .array(limits)
+          .refine(oncePerProvider, TWICE)
           .optional()
           .describe("Only of providers whose scores are not read by the usual limits, 0.8 and 0.6."),
       })
@@ -164,7 +172,7 @@ export const evidenceForm = z
       .describe("Absent where the check was not made."),
     screening: z
       .strictObject({
-        answers: z.array(answer(screeningClaims)),
+        answers: answers(screeningClaims),
         terms: z.strictObject({
           scopes: z.array(z.enum(SCREENING_SCOPES)),
           threshold: z.number().min(0.5).max(1),

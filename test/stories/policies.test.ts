@@ -81,22 +81,27 @@ describe("a decision by a policy that is named", () => {
     expect(called()).toEqual([]);
   });
 
-  it.each(["nobody", "default@3", "default@0", "number-only@1", "Default", "default@", ""])(
-    "“%s” is not loaded: that is said, with what is, before anybody is asked",
-    async (policy) => {
-      const { json } = await decide(policy);
-      expect(json).toEqual({
-        data: { applicant: null },
-        errors: [
-          expect.objectContaining({
-            message: "No policy of that name is loaded; there is: default@2, default@1, number-only@4.",
-            extensions: expect.objectContaining({ code: "BAD_USER_INPUT", argument: "policy" }),
-          }),
-        ],
-      });
-      expect(called()).toEqual([]);
-    },
-  );
+  it.each([
+    ["nobody", "No policy of that name is loaded"],
+    ["default@3", "That version of the policy is not loaded"],
+    ["number-only@1", "That version of the policy is not loaded"],
+    ["default@0", "No policy of that name is loaded"],
+    ["Default", "No policy of that name is loaded"],
+    ["default@", "No policy of that name is loaded"],
+    ["", "No policy of that name is loaded"],
+  ])("“%s” is not loaded: that is said, with what is, before anybody is asked", async (policy, words) => {
+    const { json } = await decide(policy);
+    expect(json).toEqual({
+      data: { applicant: null },
+      errors: [
+        expect.objectContaining({
+          message: `${words}; there is: default@2, default@1, number-only@4.`,
+          extensions: expect.objectContaining({ code: "BAD_USER_INPUT", argument: "policy" }),
+        }),
+      ],
+    });
+    expect(called()).toEqual([]);
+  });
 });
 
 it("what is loaded is told without asking anybody", async () => {

@@ -43,7 +43,7 @@ it("refuses to start where its port is taken, and says so in a sentence", async 
   const port = new URL(await listening).port;
   const { code, err } = await launch({ PORT: port }).ended;
   expect(code).toBe(1);
-  expect(err).toContain("EADDRINUSE");
+  expect(err).toContain(`port ${port} of 127.0.0.1 is in use by another program`);
   expect(err).not.toContain("    at ");
   child.kill("SIGTERM");
   await ended;

@@ -56,24 +56,6 @@ describe("of several versions", () => {
     expect(json).toEqual({ data: { applicant: { old: { outcome: "APPROVE" }, new: { outcome: "REVIEW" } } } });
     expect(story.sandbox.calls("HYPERVERGE")).toHaveLength(1);
   });
-
-  it.each(["default@3", "nobodys", "default@", "DEFAULT", ""])(
-    "there is none that is called '%s': the error lists what there is, and nobody is asked",
-    async (policy) => {
-      await using folder = await policyFolder(FILES);
-      await using story = await sandboxStory({ environment: { SAKSI_POLICIES: folder.path } });
-      expect(await decidedBy(story, policy)).toMatchObject({
-        data: { applicant: null },
-        errors: [
-          {
-            message: "No policy of that name is loaded; there is: default@2, default@1, strict@10, strict@7.",
-            extensions: { code: "BAD_USER_INPUT", argument: "policy" },
-          },
-        ],
-      });
-      expect(story.sandbox.calls()).toEqual([]);
-    },
-  );
 });
 
 it("the server does not start where a policy or a version is chosen that is not there, and says what was probably meant", async () => {

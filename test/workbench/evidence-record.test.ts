@@ -122,6 +122,19 @@ describe("a line that is no record", () => {
       { ...good, identity: [{ provider: "GLAIR", status: "Bayu" }] },
     ],
     ["a list", "", "expected object", [good]],
+    ["a NIK within an id", "id", "not written as it must be", { ...good, id: "x3174051204909001:1" }],
+    [
+      "a provider that answers twice",
+      "identity",
+      "names a provider twice",
+      { ...good, identity: [...good.identity, ...good.identity] },
+    ],
+    [
+      "a provider with two limits",
+      "face.limits",
+      "names a provider twice",
+      { ...good, face: { answers: [], limits: [0.8, 0.9].map((pass) => ({ provider: "GLAIR", pass, fail: 0.5 })) } },
+    ],
   ])("%s is named with its place", (_, path, words, json) => {
     const read = parseEvidence(JSON.stringify(json));
     expect(read).toMatchObject({ problem: { path } });

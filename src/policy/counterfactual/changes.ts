@@ -35,6 +35,10 @@ export function changesFrom(
   });
 }
 
+function isLeftOut(fact: Fact): boolean {
+  return !fact.known && fact.cause === "NOT_SUPPLIED";
+}
+
 function isOpen(path: string, fact: Fact, facts: Facts): boolean {
   if (!fact.known && !ACTIONABLE.has(fact.cause)) return false;
   // The verdict follows from the fields, and to correct a NIK that the register does not have is to be compared anew.
@@ -57,7 +61,8 @@ export function standAlone(facts: Facts, changes: readonly Change[]): boolean {
 }
 
 function changesOf(path: string, fact: Fact, definition: FactDefinition, cuts: readonly NumberCut[]): Change[] {
-  const { type, ordinary, advice } = definition;
+  const { type, ordinary } = definition;
+  const advice = isLeftOut(fact) ? definition.adviceToSupply : definition.advice;
   if (advice === null) return [];
   const about = { aspect: path, parts: [path], path, advice } as const;
   if (type.kind !== "number") {
@@ -80,6 +85,15 @@ export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "t
   const result = new Map(facts);
   for (const { path, to } of changes) result.set(path, { known: true, value: to, sources: [] });
   const changed = new Set(changes.map(({ path }) => path));
+  if (changed.has("identity.verdict") || changed.has("nik.valid")) {
+    // Nothing was wrong with a selfie that had no register's photo to be compared with.
+    for (const [path, { check, ordinary }] of FACTS) {
+      const fact = facts.get(path);
+      if (check === "FACE" && fact?.known === false && fact.cause === "INCONCLUSIVE" && !changed.has(path)) {
+        result.set(path, { known: true, value: ordinary, sources: [] });
+      }
+    }
+  }
   if (changed.has("identity.verdict")) {
     for (const path of IDENTIFYING) {
       const fact = facts.get(path);

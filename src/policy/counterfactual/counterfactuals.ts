@@ -70,7 +70,9 @@ function planOf(policy: Policy): Plan {
     policy,
     outspoken: rules.length === meaning.rules.length ? policy : { ...policy, meaning: some, program: programOf(some) },
     cuts,
-    paths: [...FACTS].flatMap(([path, { advice }]) => (advice !== null && named.has(path) ? [path] : [])),
+    paths: [...FACTS].flatMap(([path, { adviceToSupply }]) =>
+      adviceToSupply !== null && named.has(path) ? [path] : [],
+    ),
   };
   plans.set(policy, plan);
   return plan;

@@ -1,5 +1,5 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
-import type { FactDefinition } from "../../domain/fact-catalogue.ts";
+import type { Advice, FactDefinition } from "../../domain/fact-catalogue.ts";
 import type { FactValue } from "../../domain/fact.ts";
 import { CONDITION_FORMS, CONDITION_NOTES, valuesOf } from "./condition-language.ts";
 
@@ -61,13 +61,13 @@ export function factsPage(): string {
 function tableOf(facts: readonly (readonly [string, FactDefinition])[]): string {
   return table(
     ["fact", "values", "can be unknown", "ordinary", "meaning", "advice"],
-    facts.map(([path, { type, certain, ordinary, doc, advice }]) => [
+    facts.map(([path, { type, certain, ordinary, doc, advice, adviceToSupply }]) => [
       `\`${path}\``,
       valuesOf(type),
       certain ? "never" : "yes",
       shown(ordinary),
       doc,
-      advice === null ? "–" : `${advice.en} _${advice.id}_`,
+      adviceText(advice ?? adviceToSupply, advice === null ? "where it was left out: " : ""),
     ]),
   );
 }
@@ -90,4 +90,8 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function adviceText(advice: Advice | null, when: string): string {
+  return advice === null ? "–" : `${when}${advice.en} _${advice.id}_`;
 }

@@ -82,6 +82,23 @@ describe("what would have given a better outcome", () => {
     expect(told(some)).toEqual(["APPROVE: identity.verdict NOT_FOUND → MATCH"]);
   });
 
+  it("is no clearer selfie, where there was no photo to compare it with", () => {
+    const gone = unknown("INCONCLUSIVE");
+    const noFace = { "face.verdict": gone, "face.score": gone, "face.livenessPassed": gone };
+    const some = { "identity.verdict": known("NOT_FOUND"), "identity.name": gone, "identity.dateOfBirth": gone };
+    expect(told({ ...some, ...noFace })).toEqual(["APPROVE: identity.verdict NOT_FOUND → MATCH"]);
+  });
+
+  it("is an age only where no date of birth was given: nobody can act on being young", () => {
+    const grown = asking(policyText({ rules: rules("applicant.age < 17 => reject: R1") }));
+    expect(told({ "applicant.age": known(16) }, grown)).toEqual([]);
+    const [first] = counterfactuals(grown, { "applicant.age": unknown("NOT_SUPPLIED") });
+    expect(first).toMatchObject({
+      outcome: "APPROVE",
+      facts: [{ path: "applicant.age", value: null, wanted: "at least 17", advice: { en: "Give the date of birth." } }],
+    });
+  });
+
   it("is to supply what was left out or could not be read, and nothing where a vendor is down", () => {
     const face = (fact: Fact): Some => ({ "face.verdict": fact, "face.score": fact, "face.livenessPassed": fact });
     expect(told(face(unknown("NOT_SUPPLIED")))).toEqual([
