@@ -46,9 +46,11 @@ function faceFacts(check: FaceMatchCheck, need: number): [string, Fact][] {
   const scored = check.claims.filter(({ score }) => score !== null).length;
   const verdict = check.verdict === "UNKNOWN" ? undefined : check.verdict;
   const alive = check.livenessPassed ?? undefined;
+  // Another selfie may get a claim out of those who answered; out of those who did not, nothing will.
+  const heard = (fact: Fact): Fact => (fact.known || sources.length < need ? fact : { ...fact, undecided: true });
   return [
-    ["face.verdict", settled(verdict, definite, need, none, sources)],
-    ["face.score", settled(check.score ?? undefined, scored, need, none, sources)],
+    ["face.verdict", heard(settled(verdict, definite, need, none, sources))],
+    ["face.score", heard(settled(check.score ?? undefined, scored, need, none, sources))],
     // Only one vendor speaks of liveness, so that asking for several answers would make it unknowable.
     ["face.livenessPassed", settled(alive, alive === undefined ? 0 : 1, 1, none, sources)],
   ];

@@ -26,9 +26,14 @@ const LETTERS = Array.from({ length: 26 }, (_, index) => String.fromCodePoint(65
 /** Looked up once: asking CLDR costs microseconds, and every request asks. */
 const COUNTRIES: ReadonlySet<string> = new Set(
   LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
-    (code) => !NOT_COUNTRIES.has(code) && REGIONS.of(code) !== undefined,
+    (code) => !NOT_COUNTRIES.has(code) && REGIONS.of(code) !== undefined && isCurrent(code),
   ),
 );
+
+/** A code that was withdrawn, or never was more than an alias, is canonically another: SU is RU, UK is GB. */
+function isCurrent(code: string): boolean {
+  return new Intl.Locale(`und-${code}`).region === code;
+}
 
 export function isCountryCode(text: string): text is CountryCode {
   return COUNTRIES.has(text);

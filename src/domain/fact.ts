@@ -42,6 +42,8 @@ export type Fact =
       readonly known: false;
       readonly cause: UnknownCause;
       readonly sources: readonly FactSource[];
+      /** Enough providers answered, and too few of them said anything definite: another input may change that. */
+      readonly undecided?: true;
       /** For a number: it is at least this. */
       readonly atLeast?: number;
       /** For a list of hits: these are in it, and there may be more. */

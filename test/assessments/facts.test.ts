@@ -23,6 +23,21 @@ const screening = (...answers: Answer<ScreeningFindings>[]) =>
 
 const found = (...hits: ProviderHit[]): ScreeningFindings => ({ hits, scopes: ["PEP"] });
 
+describe("facts of the face", () => {
+  const said = (match: boolean | null, score: number) => ({ match, score, livenessPassed: null });
+
+  it("are undecided where enough providers answered and too few could tell", () => {
+    const unsure = face(2, answered("IDMETA", said(true, 0.9)), answered("GLAIR", said(null, 0.7)));
+    expect(unsure.get("face.verdict")).toMatchObject({ known: false, cause: "TOO_FEW_ANSWERS", undecided: true });
+  });
+
+  it("are not undecided where one more provider had to answer", () => {
+    const down = face(2, answered("IDMETA", said(true, 0.9)), failed("GLAIR"));
+    expect(down.get("face.verdict")).toMatchObject({ known: false, cause: "TOO_FEW_ANSWERS" });
+    expect(down.get("face.verdict")).not.toHaveProperty("undecided");
+  });
+});
+
 describe("facts of identity", () => {
   it("are values where enough definite answers came, with who said so", () => {
     const facts = identity(2, answered("GLAIR", MATCHES), answered("ILUMA", MATCHES));

@@ -40,7 +40,7 @@ function isLeftOut(fact: Fact): boolean {
 }
 
 function isOpen(path: string, fact: Fact, facts: Facts): boolean {
-  if (!fact.known && !ACTIONABLE.has(fact.cause)) return false;
+  if (!fact.known && fact.undecided !== true && !ACTIONABLE.has(fact.cause)) return false;
   // The verdict follows from the fields, and to correct a NIK that the register does not have is to be compared anew.
   const found = !isNotFound(facts);
   if (path === "identity.verdict") return !found;

@@ -110,6 +110,15 @@ describe("what would have given a better outcome", () => {
     }
   });
 
+  it("is a clearer selfie where the providers answered and could not tell, and not where one more had to answer", () => {
+    const some = { "face.verdict": unknown("TOO_FEW_ANSWERS"), "face.score": known(0.7) };
+    expect(told(some)).toEqual(["REVIEW: face.score 0.7 → at least 0.8"]);
+    const undecided: Fact = { known: false, cause: "TOO_FEW_ANSWERS", sources: [], undecided: true };
+    expect(told({ ...some, "face.verdict": undecided })[0]).toBe(
+      "APPROVE: face.verdict null → MATCH, face.score 0.7 → at least 0.8",
+    );
+  });
+
   it("is at most five sets", () => {
     const paths = ["name", "gender", "occupation", "rt", "rw", "city", "district"].map((field) => `identity.${field}`);
     const eachOf = paths.map((path) => `${path} == MISMATCH => points: 20, reason: R1`);
