@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 
 import { createExaminer } from "./assessments/examiner.ts";
 import type { Examiner, ExaminerOptions } from "./assessments/examiner.ts";
+import { outOfReach } from "./assessments/reach.ts";
 import { createShadowing } from "./assessments/shadow.ts";
 import type { ShadowDecision } from "./assessments/shadow.ts";
 import type { Decision, PolicyVersion } from "./domain/decision.ts";
@@ -56,6 +57,9 @@ export function servePolicies({ library, log, metrics, ...shared }: Options): Se
   function warn(): void {
     const { warnings } = library;
     if (warnings.length > 0) log.warn({ warnings }, "some of what the policies say was probably not meant");
+    const { live, shadows } = library.shelf;
+    const missing = [live, ...shadows].flatMap((policy) => outOfReach(policy, shared.panel));
+    if (missing.length > 0) log.warn({ missing }, "some checks have too few providers");
   }
 
   async function reload(): Promise<void> {

@@ -32,6 +32,7 @@ export interface Examination {
   identity(): Promise<IdentityCheck>;
   faceMatch(): Promise<FaceMatchCheck>;
   screening(): Promise<ScreeningCheck>;
+  /** However often it is asked for, a policy decides once. */
   decision(policy: Policy): Promise<Decision>;
 }
 
@@ -84,23 +85,31 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
 
   function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
     const { live } = shelf;
+    const decisions = new Map<Policy, Promise<Decision>>();
+
+    async function draw(policy: Policy): Promise<Decision> {
+      const evidence = await collectEvidence({
+        applicant,
+        checks,
+        needs: policy.needs,
+        demands: demandsFor(policy),
+        panel,
+        clock,
+      });
+      const decision = decideOn(policy, evidence);
+      if (!signal.aborted) decided?.({ decision, evidence });
+      return decision;
+    }
+
     return {
       nik: analyseNik(applicant.nik, applicant, jakartaDay(clock())),
       identity: () => made(checks.identity.get(demand(live, "IDENTITY"))),
       faceMatch: () => made(checks.face.get(demand(live, "FACE"))),
       screening: () => made(checks.screening.get(demand(live, "SCREENING"))),
-      async decision(policy) {
-        const evidence = await collectEvidence({
-          applicant,
-          checks,
-          needs: policy.needs,
-          demands: demandsFor(policy),
-          panel,
-          clock,
-        });
-        const decision = decideOn(policy, evidence);
-        if (!signal.aborted) decided?.({ decision, evidence });
-        return decision;
+      decision(policy) {
+        const drawn = decisions.get(policy) ?? draw(policy);
+        decisions.set(policy, drawn);
+        return drawn;
       },
     };
   }

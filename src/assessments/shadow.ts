@@ -14,12 +14,17 @@ export interface ShadowDecision {
 
 /** Rules are the same where their ids are. */
 interface Difference {
-  /** The rules that came to something else; null where the policy has no such rule. */
+  /**
+   * The rules that came to something else, the first of them; null where the policy has no such rule, which is the same as if
+   * it had not fired.
+   */
   readonly rules: readonly {
     readonly rule: string;
     readonly live: RuleState | null;
     readonly shadow: RuleState | null;
   }[];
+  /** How many more rules came to something else. */
+  readonly moreRules: number;
   /** The codes of the reasons that only one of them gives. */
   readonly reasons: { readonly live: readonly string[]; readonly shadow: readonly string[] };
 }
@@ -43,6 +48,8 @@ interface Shadowing {
 
 /** Requests come first: no more than this at a time is taken from them, unless one decision takes longer. */
 const TURN_MS = 2;
+/** Each line of the log is read by somebody, and kept. */
+const MOST_RULES = 20;
 
 export function createShadowing({ drawn, failed, dropped, most = 1000 }: ShadowingOptions): Shadowing {
   const waiting: { readonly decided: Decided; readonly shadows: readonly Policy[] }[] = [];
@@ -85,9 +92,13 @@ function differenceOf(live: Decision, shadow: Decision): Difference {
   const [before, after] = [statesOf(live), statesOf(shadow)];
   const rules = [...new Set([...before.keys(), ...after.keys()])]
     .map((rule) => ({ rule, live: before.get(rule) ?? null, shadow: after.get(rule) ?? null }))
-    .filter((rule) => rule.live !== rule.shadow);
+    .filter((rule) => (rule.live ?? "NOT_FIRED") !== (rule.shadow ?? "NOT_FIRED"));
   const [given, would] = [codesOf(live), codesOf(shadow)];
-  return { rules, reasons: { live: [...given.difference(would)], shadow: [...would.difference(given)] } };
+  return {
+    rules: rules.slice(0, MOST_RULES),
+    moreRules: Math.max(0, rules.length - MOST_RULES),
+    reasons: { live: [...given.difference(would)], shadow: [...would.difference(given)] },
+  };
 }
 
 function statesOf({ rules }: Decision): ReadonlyMap<string, RuleState> {

@@ -4,18 +4,24 @@ import { styleText } from "node:util";
 
 import type { Command } from "commander";
 
-import { isPolicyFile } from "../policy/folder.ts";
+import { writtenRef } from "../domain/policy-ref.ts";
+import { heldTwice, isPolicyFile } from "../policy/folder.ts";
 import { loadPolicy } from "../policy/load.ts";
 import type { Policy } from "../policy/policy.ts";
-import { paintProblem } from "../policy/problem.ts";
+import { paintProblem, ProblemLog } from "../policy/problem.ts";
 import type { PolicyProblem } from "../policy/problem.ts";
 import { readPolicySource } from "./policy-file.ts";
-import type { Shell } from "./shell.ts";
+import type { ExitCode, Shell } from "./shell.ts";
 
 interface CheckOptions {
   readonly json?: boolean;
   readonly strict?: boolean;
 }
+
+const MORE = `
+Ends with 1 where a file has a problem, and with 2 where one cannot be read, or a folder has no policy: the others are
+checked all the same.
+`;
 
 /** `saksi policy check FILE…`. */
 export function addPolicyCheck(policy: Command, shell: Shell): void {
@@ -28,13 +34,18 @@ export function addPolicyCheck(policy: Command, shell: Shell): void {
     .argument("<file...>", "policy files, or folders of them")
     .option("--json", "print one JSON document instead")
     .option("--strict", "let warnings count as problems")
+    .addHelpText("after", MORE)
     .action(async (named: string[], { json = false, strict = false }: CheckOptions) => {
       const results: FileResult[] = [];
-      for (const file of (await Promise.all(named.map(policyFilesOf))).flat()) {
-        const result = await checkFile(file, strict, shell);
-        results.push(result);
-        if (!json) shell.write(told(result, shell));
-        shell.ended(result.ok ? 0 : 1);
+      for (const files of await Promise.all(named.map(policyFilesOf))) {
+        // Files that are named one by one need not lie in the folder of one server.
+        const fileOf = new Map<string, string>();
+        for (const file of files) {
+          const result = await checkFile(file, fileOf, strict, shell);
+          results.push(result);
+          if (!json) shell.write(told(result, shell));
+          shell.ended(exitCodeOf(result));
+        }
       }
       if (json) shell.write(`${JSON.stringify({ files: results.map(plain) }, null, 2)}\n`);
       else if (results.length > 1) shell.write(`${summaryOf(results)}\n`);
@@ -52,8 +63,13 @@ interface FileResult {
   readonly policy: Policy | null;
 }
 
+function exitCodeOf({ ok, unreadable }: FileResult): ExitCode {
+  if (unreadable !== null) return 2;
+  return ok ? 0 : 1;
+}
+
 /** The file itself, or the policies of a folder in the order of their names. */
-async function policyFilesOf(named: string): Promise<readonly string[]> {
+export async function policyFilesOf(named: string): Promise<readonly string[]> {
   const isFolder = await stat(named).then(
     (stats) => stats.isDirectory(),
     () => false,
@@ -65,7 +81,13 @@ async function policyFilesOf(named: string): Promise<readonly string[]> {
   return files.length === 0 ? [named] : files.map((name) => path.join(named, name));
 }
 
-async function checkFile(file: string, strict: boolean, { known }: Shell): Promise<FileResult> {
+/** @param fileOf the files of the same folder by the version they hold; this one is added */
+async function checkFile(
+  file: string,
+  fileOf: Map<string, string>,
+  strict: boolean,
+  { known }: Shell,
+): Promise<FileResult> {
   const read = await readPolicySource(file);
   if ("trouble" in read) {
     const unreadable = read.trouble === "it is a folder" ? "there is no policy in this folder" : read.trouble;
@@ -76,8 +98,23 @@ async function checkFile(file: string, strict: boolean, { known }: Shell): Promi
   if ("problems" in loaded) {
     return { file, ok: false, unreadable: null, problems: loaded.problems, warnings, policy: null };
   }
+  const ref = writtenRef(loaded.policy);
+  const other = fileOf.get(ref);
+  if (other !== undefined) {
+    const problems = problemAtVersion(file, read.source, heldTwice(ref, other));
+    return { file, ok: false, unreadable: null, problems, warnings, policy: null };
+  }
+  fileOf.set(ref, file);
   const ok = !strict || warnings.length === 0;
   return { file, ok, unreadable: null, problems: [], warnings, policy: loaded.policy };
+}
+
+function problemAtVersion(file: string, source: string, message: string): readonly PolicyProblem[] {
+  const log = new ProblemLog(file, source);
+  const at = /^version[^\S\n]*:[^\S\n]*(\S+)/m.exec(source);
+  const end = at === null ? 1 : at.index + at[0].length;
+  log.report({ start: end - (at?.[1]?.length ?? 1), end }, message);
+  return log.problems;
 }
 
 function told({ file, ok, unreadable, problems, warnings, policy }: FileResult, { out }: Shell): string {

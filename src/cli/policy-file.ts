@@ -1,30 +1,16 @@
-import { readFile, stat } from "node:fs/promises";
-
 import { loadPolicy } from "../policy/load.ts";
 import type { Policy } from "../policy/policy.ts";
-import { formatProblem } from "../policy/problem.ts";
-import { LARGEST_FILE } from "../policy/yaml-source.ts";
+import { readPolicyFile } from "../policy/read-file.ts";
+import type { ReadFile } from "../policy/read-file.ts";
 import { CannotBeDone } from "./shell.ts";
 import type { Shell } from "./shell.ts";
 
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read",
-};
+/** What shells call a pipe: `<(git show HEAD:policies/default.yaml)` is one. */
+const OPEN = /^\/dev\/(?:fd\/\d+|stdin)$/;
 
 /** The text of a file that is no larger than a policy may be, or why there is none. */
-export async function readPolicySource(
-  file: string,
-): Promise<{ readonly source: string } | { readonly trouble: string }> {
-  try {
-    const stats = await stat(file);
-    if (stats.isDirectory()) return { trouble: "it is a folder" };
-    if (stats.size > LARGEST_FILE) return { trouble: `it is larger than ${LARGEST_FILE / 1024} KiB` };
-    return { source: await readFile(file, "utf8") };
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    return { trouble: UNREADABLE[code] ?? "it cannot be read" };
-  }
+export function readPolicySource(file: string): Promise<ReadFile> {
+  return readPolicyFile(file, OPEN.test(file));
 }
 
 /**
@@ -35,6 +21,6 @@ export async function policyOf(file: string, { known }: Pick<Shell, "known">): P
   const read = await readPolicySource(file);
   if ("trouble" in read) throw new CannotBeDone(`${file}: ${read.trouble}`);
   const loaded = loadPolicy(read.source, { file, providers: known });
-  if ("problems" in loaded) throw new CannotBeDone(loaded.problems.map(formatProblem).join("\n"));
+  if ("problems" in loaded) throw CannotBeDone.becauseOf(loaded.problems);
   return loaded.policy;
 }

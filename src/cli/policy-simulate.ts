@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { once } from "node:events";
@@ -7,7 +7,6 @@ import { once } from "node:events";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 
-import { formatProblem } from "../policy/problem.ts";
 import type { Policy } from "../policy/policy.ts";
 import { printEvidence } from "../workbench/evidence-record.ts";
 import type { EvidenceRecord } from "../workbench/evidence-record.ts";
@@ -15,7 +14,9 @@ import { readPopulation } from "../workbench/simulate/population.ts";
 import type { Population } from "../workbench/simulate/population.ts";
 import type { SimulationReport } from "../workbench/simulate/report.ts";
 import { simulate, unknownVendors } from "../workbench/simulate/simulate.ts";
-import { policyOf } from "./policy-file.ts";
+import { checkOutputs } from "./outputs.ts";
+import type { Output } from "./outputs.ts";
+import { policyOf, readPolicySource } from "./policy-file.ts";
 import { simulationText } from "./policy-simulate-text.ts";
 import { startProgress } from "./progress.ts";
 import { CannotBeDone } from "./shell.ts";
@@ -36,8 +37,8 @@ interface Options {
 const EXAMPLES = `
 Examples
   saksi policy simulate policies/default.yaml
-  saksi policy simulate policies/default.yaml mine.yaml --chart compared.svg
-  saksi policy simulate mine.yaml --applicants 5000 --seed 7 --json
+  saksi policy simulate policies/default.yaml drafts/default-2.yaml --chart compared.svg
+  saksi policy simulate drafts/default-2.yaml --applicants 5000 --seed 7 --json
 `;
 
 /** `saksi policy simulate POLICY…`. */
@@ -60,22 +61,47 @@ export function addPolicySimulate(policy: Command, shell: Shell): void {
     .option("--no-single-vendors", "leave out the comparison with one vendor for each check")
     .option("--json", "print the report as JSON")
     .option("--chart <file>", "also draw the report: FILE.svg, or FILE.html", chartFile)
-    .option("--evidence <file>", "also write what the vendors said, as JSON Lines for `saksi policy backtest`")
+    .option(
+      "--evidence <file>",
+      "also write what the vendors said, as JSON Lines for `saksi policy backtest`",
+      evidenceFile,
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: Options) => {
       const policies = await Promise.all(files.map((file) => policyOf(file, shell)));
       const population = await populationOf(options.population, shell);
+      refuseTwins(files, policies);
       for (const [at, each] of policies.entries()) refuseUnknownVendors(files[at] ?? "", each, population);
+      await checkOutputs({ outputs: outputsOf(options), inputs: [...files, options.population], out: shell.out });
       const report = await runSimulation(policies, population, options, shell);
+      if (options.evidence !== undefined)
+        written(shell, options.evidence, `${options.applicants.toLocaleString("en")} lines`);
+      if (options.chart !== undefined) {
+        await writeChart(options.chart, report);
+        written(shell, options.chart, "the chart");
+      }
       shell.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : simulationText(report));
-      if (options.chart !== undefined) await writeChart(options.chart, report);
     });
+}
+
+const EVIDENCE = /^\{"form":\d/;
+const CHARTS = { svg: /^<svg /, html: /^<!doctype html>[^]*<title>Simulation of / } as const;
+
+function outputsOf({ evidence, chart }: Options): readonly Output[] {
+  return [
+    ...(evidence === undefined ? [] : [{ file: evidence, kind: "evidence", begins: EVIDENCE }]),
+    ...(chart === undefined ? [] : [{ file: chart, kind: "chart of a simulation", begins: CHARTS[formatOf(chart)] }]),
+  ];
+}
+
+function formatOf(chart: string): keyof typeof CHARTS {
+  return chart.endsWith(".html") ? "html" : "svg";
 }
 
 async function writeChart(file: string, report: SimulationReport): Promise<void> {
   // The charting library takes a while to load, and is needed here only.
   const { drawChart } = await import("../workbench/simulate/chart.ts");
-  await writeFile(file, drawChart(report, file.endsWith(".html") ? "html" : "svg")).catch(cannotWrite(file));
+  await writeFile(file, drawChart(report, formatOf(file))).catch(cannotWrite(file));
 }
 
 async function runSimulation(
@@ -124,12 +150,27 @@ async function openRecords(file: string): Promise<Records> {
 }
 
 async function populationOf(file: string, { providers }: Shell): Promise<Population> {
-  const source = await readFile(file, "utf8").catch(() => {
-    throw new CannotBeDone(`${file}: the population cannot be read`);
-  });
-  const read = readPopulation(source, file, providers);
-  if ("problems" in read) throw new CannotBeDone(read.problems.map((problem) => formatProblem(problem)).join("\n"));
+  const text = await readPolicySource(file);
+  if ("trouble" in text) throw new CannotBeDone(`${file}: the population cannot be read: ${text.trouble}`);
+  const read = readPopulation(text.source, file, providers);
+  if ("problems" in read) throw CannotBeDone.becauseOf(read.problems);
   return read.population;
+}
+
+function written({ err }: Shell, file: string, what: string): void {
+  err.write(`${file}: ${what} written\n`);
+}
+
+/** In a report they could not be told apart. */
+function refuseTwins(files: readonly string[], policies: readonly Policy[]): void {
+  const titles = policies.map(({ name, version }) => `${name} ${version}`);
+  for (const [at, title] of titles.entries()) {
+    const twin = titles.indexOf(title);
+    if (twin === at) continue;
+    throw new CannotBeDone(
+      `${files[at]}: it is ${title}, as ${files[twin]} is: give one of them another version or name`,
+    );
+  }
 }
 
 function refuseUnknownVendors(file: string, policy: Policy, population: Population): void {
@@ -157,4 +198,9 @@ function wholeNumber(low: number, high: number): (text: string) => number {
 function chartFile(file: string): string {
   if (/\.(?:svg|html)$/.test(file)) return file;
   throw new InvalidArgumentError("Its name must end in .svg or .html.");
+}
+
+function evidenceFile(file: string): string {
+  if (!file.endsWith(".gz")) return file;
+  throw new InvalidArgumentError("It is written unpacked: leave out .gz.");
 }

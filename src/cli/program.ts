@@ -7,14 +7,16 @@ import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
-import { CannotBeDone, isTerminal, knownProviders } from "./shell.ts";
+import { CannotBeDone, failureJson, isTerminal, knownProviders } from "./shell.ts";
 import type { ExitCode, Shell, Surroundings } from "./shell.ts";
 
 const EXIT_CODES = `
 Exit codes
   0  all is well: no problem, no failed case, no difference
   1  there is one
-  2  it could not be done: the command line is wrong, or a file cannot be read or loaded
+  2  it could not be done: the command line is wrong, or a file cannot be read, loaded or written
+
+With --json, standard output then has { "error": … }, with the problems that have a place in a file.
 `;
 
 /** Runs one command line, without the program's own name, and gives the exit code. */
@@ -29,15 +31,29 @@ export async function runSaksi(args: readonly string[], surroundings: Surroundin
       if (code > exitCode) exitCode = code;
     },
   };
+  const failed = (failure: Pick<CannotBeDone, "message" | "problems">): void => {
+    if (wantsJson(args)) shell.write(`${JSON.stringify(failureJson(failure), null, 2)}\n`);
+  };
   try {
     await programOf(shell).parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      failed({ message: error.message.replace(/^error: /, ""), problems: [] });
+      return 2;
+    }
     if (!(error instanceof CannotBeDone)) throw error;
     err.write(`${styleText("red", error.message, { stream: err })}\n`);
+    failed(error);
     return 2;
   }
+}
+
+/** As far as can be told of a command line that may be wrong. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? undefined : end).includes("--json");
 }
 
 function programOf(shell: Shell): Command {

@@ -1,4 +1,6 @@
 import type { ProviderDefinition } from "../providers/provider.ts";
+import { formatProblem } from "../policy/problem.ts";
+import type { PolicyProblem } from "../policy/problem.ts";
 import type { KnownProvider } from "../policy/read-checks.ts";
 
 /** What the program runs in: tests give it streams of their own. */
@@ -24,6 +26,23 @@ export interface Shell extends Surroundings {
 /** Why a command could not be done at all, in words for whoever typed it. */
 export class CannotBeDone extends Error {
   override readonly name = "CannotBeDone";
+  /** Those that have a place in a file; the message tells them, too. */
+  readonly problems: readonly PolicyProblem[];
+
+  constructor(message: string, problems: readonly PolicyProblem[] = []) {
+    super(message);
+    this.problems = problems;
+  }
+
+  /** @param problems of a file that has to be without any */
+  static becauseOf(problems: readonly PolicyProblem[]): CannotBeDone {
+    return new CannotBeDone(problems.map(formatProblem).join("\n"), problems);
+  }
+}
+
+/** Why there is no result, as `--json` prints it. */
+export function failureJson({ message, problems }: Pick<CannotBeDone, "message" | "problems">) {
+  return { error: message, ...(problems.length === 0 ? {} : { problems }) };
 }
 
 export function knownProviders(providers: readonly ProviderDefinition[]): readonly KnownProvider[] {

@@ -1,5 +1,6 @@
 import type { Plugin } from "graphql-yoga";
 
+import { requestError } from "../graphql/errors/coded-error.ts";
 import { errorResponse } from "./responses.ts";
 import { createDoor } from "./use-callers.ts";
 import type { ApiKey } from "./use-callers.ts";
@@ -25,6 +26,12 @@ export function useMetrics({ apiKeys, metrics }: MetricsOptions): Plugin {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (url.pathname !== METRICS_PATH) return;
       const visit = visitOf(request);
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        const refusal = requestError("METHOD_NOT_ALLOWED", "The metrics are read with GET.");
+        visit.codes.add(refusal.code);
+        endResponse(errorResponse(fetchAPI, refusal, { allow: "GET, HEAD" }));
+        return;
+      }
       const admitted = admission(request.headers);
       if ("refusal" in admitted) {
         visit.codes.add(admitted.refusal.code);

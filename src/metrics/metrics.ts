@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
   const shadowDecisions = new Counter({
     name: "saksi_shadow_decisions_total",
     help: "Decisions of shadow policies, by what the caller's policy decided on the same evidence.",
-    labelNames: ["policy", "version", "live_outcome", "shadow_outcome"],
+    labelNames: ["policy", "version", "live_policy", "live_version", "live_outcome", "shadow_outcome"],
     registers,
   });
   const dropped = new Counter({
@@ -65,7 +65,14 @@ export function createMetrics(): Metrics {
       decisions.inc({ policy: name, version, outcome });
     },
     shadowed(live, { policy: { name, version }, outcome }) {
-      shadowDecisions.inc({ policy: name, version, live_outcome: live.outcome, shadow_outcome: outcome });
+      shadowDecisions.inc({
+        policy: name,
+        version,
+        live_policy: live.policy.name,
+        live_version: live.policy.version,
+        live_outcome: live.outcome,
+        shadow_outcome: outcome,
+      });
     },
     shadowDropped: () => dropped.inc(),
     reloaded: (result) => reloads.inc({ result }),

@@ -1,5 +1,6 @@
 import { writtenRef } from "../domain/policy-ref.ts";
-import { loadPolicyFolder } from "./folder.ts";
+import { openPolicyFolder } from "./folder.ts";
+import type { PolicyFolder } from "./folder.ts";
 import type { Policy } from "./policy.ts";
 import type { KnownProvider } from "./read-checks.ts";
 import { createShelf } from "./shelf.ts";
@@ -41,14 +42,15 @@ export interface PolicyLibrary {
 export async function openLibrary(
   options: LibraryOptions,
 ): Promise<{ readonly library: PolicyLibrary } | { readonly problems: readonly string[] }> {
-  const opened = await readShelf(options);
+  const folder = openPolicyFolder(options);
+  const opened = await readShelf(folder, options.choice);
   if ("problems" in opened) return opened;
   let { shelf, warnings } = opened;
   /** Of every version that was ever on the shelf: a file that is taken away and put back is still the same version. */
   const published = digestsOf(shelf);
 
   async function reload(): Promise<Reload> {
-    const read = await readShelf(options);
+    const read = await readShelf(folder, options.choice);
     if ("problems" in read) return { result: "refused", problems: read.problems };
     const rewritten = read.shelf.all.filter((policy) => !options.rewritable && isRewritten(policy, published));
     if (rewritten.length > 0) return { result: "refused", problems: rewritten.map(immutable) };
@@ -71,8 +73,8 @@ export async function openLibrary(
   };
 }
 
-async function readShelf({ folder, providers, choice }: LibraryOptions) {
-  const loaded = await loadPolicyFolder(folder, providers);
+async function readShelf(folder: PolicyFolder, choice: PolicyChoice) {
+  const loaded = await folder.load();
   if ("problems" in loaded) return loaded;
   const made = createShelf(loaded.policies, choice);
   return "problems" in made ? made : { ...made, warnings: loaded.warnings };

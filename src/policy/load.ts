@@ -1,7 +1,7 @@
 import { FACTS } from "../domain/fact-catalogue.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName } from "../domain/provider.ts";
-import type { ParamValue } from "./condition/typed.ts";
+import type { Param } from "./condition/typed.ts";
 import { digestOf } from "./digest.ts";
 import type { PolicyMeaning, ReasonText } from "./meaning.ts";
 import type { Policy } from "./policy.ts";
@@ -26,6 +26,8 @@ interface LoadOptions {
   readonly file: string;
   /** Every provider of the registry; one that is switched off may be named all the same. */
   readonly providers: readonly KnownProvider[];
+  /** Leaves out the warnings that are searched for: on a long policy they take longer than the rest. @default false */
+  readonly quick?: boolean;
 }
 
 /** Warnings keep nothing from loading: they are of what its author has probably not meant. */
@@ -59,7 +61,7 @@ export function loadPolicy(source: string, options: LoadOptions): Loaded {
   if (read === undefined || log.count > 0) return { problems: log.problems, warnings: log.warnings };
   const policy = policyOf(read.meaning);
   const warn: ProblemLog["warn"] = (span, message, hint) => log.warn(span, message, hint);
-  warnOf({ policy, places: placesOf(read.top, reader), warn });
+  warnOf({ policy, places: placesOf(read.top, reader), warn }, options.quick ?? false);
   return { policy, warnings: log.warnings };
 }
 
@@ -117,7 +119,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
     checks: {},
     declared: new Set<CheckName>(),
   });
-  const params = section("params", ({ value }) => readParams(value, reader), new Map<string, ParamValue>());
+  const params = section("params", ({ value }) => readParams(value, reader), new Map<string, Param>());
   const vocabulary: Vocabulary = { params, checks: declared, scoreFloor: checks.SCREENING?.threshold ?? null };
   const reasons = section("reasons", ({ value }) => readReasons(value, reader), new Map<string, ReasonText>());
   const rules = section("rules", ({ value }) => readRules(value, vocabulary, new Set(reasons.keys()), reader), []);
@@ -125,7 +127,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
   const bands = section("bands", ({ value }) => readBands(value, reader), []);
   if (name === undefined || version === undefined) return undefined;
   const sound = new Map([...reasons].flatMap(([code, text]) => (text === undefined ? [] : [[code, text]])));
-  const values = new Map([...params].flatMap(([param, value]) => (value === undefined ? [] : [[param, value]])));
+  const values = new Map([...params].flatMap(([param, { value }]) => (value === undefined ? [] : [[param, value]])));
   return {
     name,
     version,

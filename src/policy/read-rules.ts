@@ -100,7 +100,7 @@ function mentionsReview(then: Field | undefined, reader: YamlReader): boolean {
 
 function readEffect(then: Field, reasons: ReadonlySet<string>, reader: YamlReader): Effect | undefined {
   const before = reader.log.count;
-  const fields = reader.fields(then.value, "`then`", [...EFFECTS, "reason"]);
+  const fields = reader.fields(then.value, "`then`", [...EFFECTS, "reason"], effectSlip(reader.raw(then.value)));
   if (reader.log.count > before) return undefined;
   const kinds = EFFECTS.filter((kind) => fields.has(kind));
   const [kind, second] = kinds;
@@ -124,6 +124,20 @@ function readEffect(then: Field, reasons: ReadonlySet<string>, reader: YamlReade
   }
   const reason = readReasonCode(reasonField.value, reasons, reader);
   return points === undefined || reason === undefined ? undefined : { kind, points, reason };
+}
+
+/** What to write where an effect stands as a bare word. */
+function effectSlip(written: string): string {
+  switch (written.trim().toLowerCase()) {
+    case "review":
+      return "write { review: CODE }";
+    case "reject":
+      return "write { reject: CODE }";
+    case "approve":
+      return "no rule approves, the bands do: a rule has { review: CODE }, { reject: CODE } or points";
+    default:
+      return "write { review: CODE }, { reject: CODE } or { points: 30, reason: CODE }";
+  }
 }
 
 function readReasonCode(cell: Cell, reasons: ReadonlySet<string>, reader: YamlReader): string | undefined {

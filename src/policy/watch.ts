@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 
 import { watch } from "chokidar";
 
@@ -28,16 +28,30 @@ const TOGETHER_MS = 100;
 export async function watchFolder(folder: string, { changed, failed }: WatchOptions): Promise<FolderWatch> {
   const watcher = watch(folder, { ignoreInitial: true, depth: 0, awaitWriteFinish: WRITTEN });
   let timer: NodeJS.Timeout | undefined;
-  watcher.on("all", (event, path) => {
-    if (!event.endsWith("Dir") && !isPolicyFile(basename(path))) return;
+  const soon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(changed, TOGETHER_MS);
+  };
+  const circular = new Set<string>();
+  watcher.on("all", (event, path) => {
+    if (event.endsWith("Dir") || isPolicyFile(basename(path))) soon();
   });
-  await new Promise<void>((resolve) => {
-    watcher.once("ready", resolve);
+  // A link that leads back to itself is followed nowhere, so nothing else tells that it is gone.
+  watcher.on("raw", (_event, path) => {
+    if (path !== null && circular.has(basename(path))) soon();
+  });
+  await new Promise<void>((watching) => {
+    watcher.once("ready", watching);
     watcher.on("error", (error) => {
-      failed(error);
-      resolve();
+      const link = circularLink(error, folder);
+      if (link === undefined) {
+        failed(error);
+        watching();
+      } else if (isPolicyFile(link)) {
+        // The folder is watched all the same; what is wrong with the file, its reader says.
+        circular.add(link);
+        soon();
+      }
     });
   });
   return {
@@ -47,4 +61,11 @@ export async function watchFolder(folder: string, { changed, failed }: WatchOpti
       clearTimeout(timer);
     },
   };
+}
+
+/** The name of a link in the folder that leads back to itself, where the error is about such a one. */
+function circularLink(error: unknown, folder: string): string | undefined {
+  if (!(error instanceof Error && "code" in error && error.code === "ELOOP" && "path" in error)) return undefined;
+  const path = String(error.path);
+  return resolve(path) === resolve(folder) ? undefined : basename(path);
 }

@@ -49,11 +49,14 @@ export class YamlReader {
     this.log = log;
   }
 
-  /** The fields of a map, by key. Keys outside `allowed` are reported; those of the author's own choosing are not. */
-  fields(cell: Cell, what: string, allowed: readonly string[] | "any"): Map<string, Field> {
+  /**
+   * The fields of a map, by key. Keys outside `allowed` are reported; those of the author's own choosing are not.
+   * @param slip what to do where there is no map
+   */
+  fields(cell: Cell, what: string, allowed: readonly string[] | "any", slip: string | null = null): Map<string, Field> {
     const fields = new Map<string, Field>();
     if (!isMap(cell.node)) {
-      this.#mismatch(cell, what, "a map of keys and values");
+      this.#mismatch(cell, what, "a map of keys and values", slip);
       return fields;
     }
     for (const pair of cell.node.items) {

@@ -1,32 +1,12 @@
 import { parseDocument } from "yaml";
-import type { Document, YAMLError } from "yaml";
+import type { Document } from "yaml";
 
 import type { ProblemLog, Span } from "./problem.ts";
+import { toldErrors } from "./yaml-errors.ts";
 import type { Cell } from "./yaml-reader.ts";
 
 /** Bytes of a policy file, at most. */
 export const LARGEST_FILE = 256 * 1024;
-
-const QUOTE_IT = "put the whole value in quotes";
-
-function describe(error: YAMLError): { readonly message: string; readonly hint: string | null } {
-  switch (error.code) {
-    case "MULTIPLE_DOCS":
-      return { message: "a policy file holds one document", hint: "remove the line `---`" };
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return { message: error.message, hint: `if the value contains a colon, ${QUOTE_IT}` };
-    case "TAG_RESOLVE_FAILED":
-      return { message: "YAML reads a value that begins with ! as a tag", hint: QUOTE_IT };
-    case "UNEXPECTED_TOKEN":
-      return { message: error.message, hint: QUOTE_IT };
-    default:
-      return { message: error.message, hint: null };
-  }
-}
-
-function spanOf(error: YAMLError): Span {
-  return { start: error.pos[0], end: error.pos[1] };
-}
 
 /** The file's top value, or undefined where it is no YAML that could be read further. */
 export function readYaml(source: string, log: ProblemLog): Cell | undefined {
@@ -41,10 +21,7 @@ export function readYaml(source: string, log: ProblemLog): Cell | undefined {
     return undefined;
   }
   const { errors, warnings, contents } = document;
-  for (const error of [...errors, ...warnings]) {
-    const { message, hint } = describe(error);
-    log.report(spanOf(error), message, hint);
-  }
+  for (const { span, message, hint } of toldErrors(source, [...errors, ...warnings])) log.report(span, message, hint);
   // Beyond a broken line nothing means what its author wrote.
   if (errors.length > 0) return undefined;
   if (contents === null) {

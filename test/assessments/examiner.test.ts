@@ -80,6 +80,18 @@ describe("a decision", () => {
     );
   });
 
+  it("is drawn and told of once, however often it is asked for", async () => {
+    const policy = load(policyText({ rules: rules("nik.valid == false => reject: R1") }));
+    const { examiner, ask, told } = examinerFor(policy);
+    const [said] = fc.sample(anythingSaid, 1);
+    if (said === undefined) throw new RangeError("nothing was said");
+    const examination = examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), WAITED_FOR);
+    const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => examination.decision(policy)));
+    for (const other of others) expect(other).toBe(first);
+    expect(await examination.decision(policy)).toBe(first);
+    expect(told).toHaveLength(1);
+  });
+
   it("that nobody waits for any more is told to nobody", async () => {
     const policy = load(policyText({ rules: rules("nik.valid == false => reject: R1") }));
     const { examiner, ask, told } = examinerFor(policy);

@@ -59,11 +59,52 @@ describe("a shadow policy", () => {
     });
   });
 
-  it("has a rule of its own, or lacks one, and that is told too", async () => {
+  it("has a rule of its own that fires, or lacks one that fired, and that is told too", async () => {
+    const { follow, idle, decided, drawn } = shadowing();
+    const longer = policy(
+      "longer",
+      "applicant.age < 18 => reject: R1",
+      "nik.valid => review: R1",
+      "applicant.age > 30 => review: R1",
+    );
+    follow(decided, [longer]);
+    follow({ ...decided, decision: decideOn(longer, EVIDENCE) }, [
+      policy("shorter", "applicant.age < 18 => reject: R1"),
+    ]);
+    await idle();
+    expect(drawn.map(({ difference }) => difference.rules)).toEqual([
+      [
+        { rule: "r2", live: "NOT_FIRED", shadow: "FIRED" },
+        { rule: "r3", live: null, shadow: "FIRED" },
+      ],
+      [
+        { rule: "r2", live: "FIRED", shadow: null },
+        { rule: "r3", live: "FIRED", shadow: null },
+      ],
+    ]);
+  });
+
+  it("that lacks a rule, or has one more, is no different where the rule does not fire", async () => {
     const { follow, idle, decided, drawn } = shadowing();
     follow(decided, [policy("shorter", "applicant.age < 18 => reject: R1")]);
+    follow(decided, [
+      policy("longer", ...Array.from({ length: 100 }, (_, age) => `applicant.age == ${40 + age} => reject: R1`)),
+    ]);
     await idle();
-    expect(drawn[0]?.difference.rules).toEqual([{ rule: "r2", live: "NOT_FIRED", shadow: null }]);
+    expect(drawn.map(({ difference }) => difference)).toEqual([
+      { rules: [], moreRules: 0, reasons: { live: [], shadow: [] } },
+      { rules: [], moreRules: 0, reasons: { live: [], shadow: [] } },
+    ]);
+  });
+
+  it("that has very many rules which fire has the first twenty told, and the others counted", async () => {
+    const { follow, idle, decided, drawn } = shadowing();
+    follow(decided, [
+      policy("noisy", ...Array.from({ length: 100 }, (_, age) => `applicant.age < ${40 + age} => review: R1`)),
+    ]);
+    await idle();
+    expect(drawn[0]?.difference.rules).toHaveLength(20);
+    expect(drawn[0]?.difference.moreRules).toBe(80);
   });
 
   it("finds what nobody was asked for unknown, for the cause that it was not collected", async () => {

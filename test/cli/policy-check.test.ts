@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -96,9 +97,12 @@ describe("saksi policy check", () => {
 
   test("says why a file cannot be read", async () => {
     const missing = path.join(folder, "none.yaml");
-    expect(await check(missing)).toEqual({ code: 1, out: `${missing}: there is no such file\n` });
+    expect(await check(missing)).toEqual({ code: 2, out: `${missing}: there is no such file\n` });
     const large = await put("large.txt", "#".repeat(300_000));
-    expect(await check(large)).toEqual({ code: 1, out: `${large}: it is larger than 256 KiB\n` });
+    expect(await check(large)).toEqual({ code: 2, out: `${large}: it is larger than 256 KiB\n` });
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect(await check(pipe)).toEqual({ code: 2, out: `${pipe}: it is no regular file\n` });
   });
 
   test("checks the policies of a folder, not their cases, and sums them up", async () => {
@@ -115,10 +119,36 @@ describe("saksi policy check", () => {
     expect(out.endsWith("1 of 2 files ok, 2 problems\n")).toBe(true);
   });
 
+  test("refuses a folder of which two files hold one version, as a server does", async () => {
+    const first = await put("twice/a.yaml", GOOD);
+    const second = await put("twice/b.yaml", GOOD);
+    await put("twice/c.yaml", GOOD.replace("version: 3", "version: 4"));
+    const message = `good@3 is in ${first} too: give one of them another version or name`;
+    const { code, out } = await check(path.join(folder, "twice"));
+    expect(code).toBe(1);
+    expect(out).toContain(`${second}:2:10: ${message}\n  2 | version: 3\n    |          ^\n${second}: 1 problem\n`);
+    expect(out.endsWith("2 of 3 files ok, 1 problem\n")).toBe(true);
+
+    const json = await check("--json", path.join(folder, "twice"));
+    expect(json.code).toBe(1);
+    expect(Document.parse(JSON.parse(json.out)).files.map(({ ok, problems }) => [ok, problems.length])).toEqual([
+      [true, 0],
+      [false, 1],
+      [true, 0],
+    ]);
+  });
+
+  test("does not compare files that are named one by one, nor those of two folders", async () => {
+    const first = await put("one/a.yaml", GOOD);
+    const second = await put("other/a.yaml", GOOD);
+    expect((await check(first, second)).code).toBe(0);
+    expect((await check(path.dirname(first), path.dirname(second))).code).toBe(0);
+  });
+
   test("a folder without a policy is a failure", async () => {
     await put("cases/a.test.yaml", "cases: []");
     const empty = path.join(folder, "cases");
-    expect(await check(empty)).toEqual({ code: 1, out: `${empty}: there is no policy in this folder\n` });
+    expect(await check(empty)).toEqual({ code: 2, out: `${empty}: there is no policy in this folder\n` });
   });
 });
 
@@ -140,7 +170,7 @@ describe("saksi policy check --json", () => {
   test("prints one document of all files", async () => {
     const missing = path.join(folder, "none.yaml");
     const { code, out } = await check("--json", good, doubtful, bad, missing);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     const { files } = Document.parse(JSON.parse(out));
     expect(files).toEqual([
       {

@@ -34,3 +34,16 @@ it.each([
   expect(answer.text).not.toContain("42");
   expect(gateway.lines("request")).toMatchObject([{ status: 401, codes: ["UNAUTHENTICATED"] }]);
 });
+
+it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("/metrics is not sent to: %s is not allowed", async (method) => {
+  const gateway = harness();
+  const answer = await read(await gateway.gateway.fetch(new Request(METRICS, { method })));
+  expect([answer.status, codes(answer)]).toEqual([405, [["METHOD_NOT_ALLOWED"]]]);
+  expect(answer.headers.get("allow")).toBe("GET, HEAD");
+  expect(gateway.lines("request")).toMatchObject([{ status: 405, codes: ["METHOD_NOT_ALLOWED"] }]);
+});
+
+it("/metrics answers HEAD as it does GET", async () => {
+  const answer = await harness().gateway.fetch(new Request(METRICS, { method: "HEAD" }));
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/plain; version=0.0.4"]);
+});

@@ -20,7 +20,7 @@ it("counts decisions, shadow decisions and reloads, each under its own labels", 
   metrics.reloaded("refused");
   expect(await lines(metrics)).toEqual([
     'saksi_decisions_total{policy="test",version="1",outcome="APPROVE"} 2',
-    'saksi_shadow_decisions_total{policy="test",version="1",live_outcome="APPROVE",shadow_outcome="REVIEW"} 1',
+    'saksi_shadow_decisions_total{policy="test",version="1",live_policy="test",live_version="1",live_outcome="APPROVE",shadow_outcome="REVIEW"} 1',
     "saksi_shadow_dropped_total 1",
     'saksi_policy_reloads_total{result="changed"} 0',
     'saksi_policy_reloads_total{result="unchanged"} 0',

@@ -12,14 +12,29 @@ describe("a policy's conditions", () => {
     ["nick.valid", "unknown fact 'nick.valid' (did you mean nik.valid?)"],
     ["params.face_pass < 1", "unknown parameter 'params.face_pass' (the policy has no params)"],
     ["identity.name == MISMATHC", "unknown name 'MISMATHC' (did you mean MISMATCH?)"],
-    ["identity.name == NOT_FOUND", "NOT_FOUND is no Verdict, which is MATCH, MISMATCH or CONFLICT"],
-    ['identity.name == "MATCH"', "a Verdict is compared with a name, not with a text (write MATCH without quotes)"],
+    ["identity.name == NOT_FOUND", "identity.name is MATCH, MISMATCH or CONFLICT, not NOT_FOUND"],
+    ['identity.name == "MATCH"', "identity.name is MATCH, MISMATCH or CONFLICT, written without quotes (write MATCH)"],
+    [
+      '"MISMATHC" == identity.name',
+      "identity.name is MATCH, MISMATCH or CONFLICT, written without quotes (did you mean MISMATCH?)",
+    ],
+    ["identity.name == 1", "identity.name is MATCH, MISMATCH or CONFLICT, and cannot be compared with a number"],
     ["applicant.nationality == ID", `unknown name 'ID' (if it is a text, write "ID")`],
     ["nik.valid == 1", "true or false cannot be compared with a number"],
     ["nik.valid && face.score", "'&&' joins conditions, and this is a number"],
     ["!face.score", "'!' takes a condition, and this is a number"],
     ["face.score", "a condition must be true or false, and this is a number"],
-    ["face.score > 80", "what this is compared with lies between 0 and 1"],
+    ["face.score > 80", "what this is compared with lies between 0 and 1 (write 0.8)"],
+    ["face.score > 800", "what this is compared with lies between 0 and 1"],
+    ['face.score < "0.75"', "'<' takes numbers, and this is a text (write 0.75)"],
+    ['-"0,5" < face.score', "'-' takes a number, and this is a text (write 0.5)"],
+    ['applicant.age == "17"', "a number cannot be compared with a text (write 17)"],
+    ['nik.valid == "true"', "true or false cannot be compared with a text (write true without quotes)"],
+    ['nik.valid == "yes"', "true or false cannot be compared with a text (did you mean true?)"],
+    [
+      "nik.valid - identity.verdict == MATCH",
+      "'-' takes numbers, and this is true or false (if a new item of a list begins here, put its - in the column of the others)",
+    ],
     ["applicant.age / face.score > 1", "this can be 0, and nothing can be divided by 0"],
     ["PEPS in screening.hits", "unknown name 'PEPS' (did you mean PEP?)"],
     [
@@ -72,6 +87,76 @@ describe("a policy's conditions", () => {
     ["nik.valid ==", "unexpected token: the end of the condition"],
   ])("%s → %s", (condition, message) => {
     expect(aboutCondition(condition)).toBe(message);
+  });
+
+  it.each([
+    ["age > 17", "unknown name 'age' (did you mean applicant.age?)"],
+    ["Age > 17", "unknown name 'Age' (did you mean applicant.age?)"],
+    ["applicant.age > min_age", "unknown name 'min_age' (did you mean params.min_age?)"],
+    ['nationality == "ID"', "unknown name 'nationality' (did you mean applicant.nationality?)"],
+    ["verdict == MATCH", "unknown name 'verdict' (did you mean identity.verdict, face.verdict or screening.verdict?)"],
+    ["screening.hits.exists(h, score > 0.9)", "unknown name 'score' (did you mean h.score or face.score?)"],
+    ["known(livenessPassed)", "this is not a fact (did you mean face.livenessPassed?)"],
+    ['identity.nationality == "ID"', "unknown fact 'identity.nationality' (did you mean applicant.nationality?)"],
+    ["applicant.min_age < 18", "unknown fact 'applicant.min_age' (did you mean params.min_age?)"],
+    ["params.nationality", "unknown parameter 'params.nationality' (did you mean applicant.nationality?)"],
+  ])("%s names the last part of a fact or a parameter: %s", (condition, message) => {
+    const source = policyText({ more: "params: { min_age: 17 }", rules: rules(`${condition} => review: R1`) });
+    expect(complaint(source)).toBe(message);
+  });
+
+  it("a bare name means a fact of a check that is made rather than of another", () => {
+    const source = policyText({
+      checks: "checks: { identity: { providers: [glair] } }",
+      rules: rules("verdict == MATCH => review: R1", "score > 0.5 => review: R1"),
+    });
+    expect(complaint(source)).toBe(
+      "unknown name 'verdict' (did you mean identity.verdict?)\nunknown name 'score' (did you mean face.score?)",
+    );
+  });
+
+  it.each([
+    ["0,75", "face.score < params.p", "'<' takes numbers, and params.p is the text '0,75' (line 9) (write 0.75)"],
+    ['"17"', "applicant.age >= params.p", "'>=' takes numbers, and params.p is the text '17' (line 9) (write 17)"],
+    ["75 %", "face.score < params.p", "'<' takes numbers, and params.p is the text '75 %' (line 9) (write 0.75)"],
+    ["high", "face.score < params.p", "'<' takes numbers, and params.p is the text 'high' (line 9)"],
+    ["0,75", "face.score + params.p < 1", "'+' takes numbers, and params.p is the text '0,75' (line 9) (write 0.75)"],
+    [
+      "0,75",
+      "face.score == params.p",
+      "a number cannot be compared with params.p, the text '0,75' (line 9) (write 0.75)",
+    ],
+    [
+      "75",
+      "face.score < params.p",
+      "params.p is 75 (line 9), and what it is compared with lies between 0 and 1 (write 0.75)",
+    ],
+    [
+      "75",
+      "face.score in [params.p]",
+      "params.p is 75 (line 9), and what it is compared with lies between 0 and 1 (write 0.75)",
+    ],
+    ["1e10", "applicant.age < params.p", "a number is at most 1000000000, and params.p is 10000000000 (line 9)"],
+    [
+      "0.5",
+      "screening.topScore > params.p",
+      "hits under the screening's threshold of 0.85 are never seen, so params.p, 0.5 (line 9), tells nothing (raise it to 0.85 or more, lower the threshold, or use screening.verdict)",
+    ],
+    [
+      "yes",
+      "nik.valid == params.p",
+      "true or false cannot be compared with params.p, the text 'yes' (line 9) (did you mean true?)",
+    ],
+    ["true", "applicant.age < params.p", "'<' takes numbers, and params.p is true (line 9)"],
+    ["17", "nik.valid && params.p", "'&&' joins conditions, and params.p is 17 (line 9)"],
+    [
+      "MATCH",
+      "identity.name == params.p",
+      "identity.name is MATCH, MISMATCH or CONFLICT, and params.p is the text 'MATCH' (line 9) (a parameter holds no such value: write MATCH here)",
+    ],
+  ])("a parameter that is %s does not fit %s, and is told with its line", (value, condition, message) => {
+    const source = policyText({ more: `params:\n  p: ${value}`, rules: rules(`${condition} => review: R1`) });
+    expect(complaint(source)).toBe(message);
   });
 
   it.each(["identity.verdict == UNKNOWN", "identity.verdict != UNKNOWN", "identity.verdict in [MATCH, UNKNOWN]"])(

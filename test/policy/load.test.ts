@@ -109,6 +109,16 @@ describe("a policy's rules, reasons and bands", () => {
       "{ id: a, when: nik.valid, then: { review: R1 }, unknown: fire, because: so }",
       "`unknown` cannot be 'fire' (it is ignore)",
     ],
+    ["{ id: a, when: nik.valid, then: REVIEW }", "`then` must be a map of keys and values (write { review: CODE })"],
+    ["{ id: a, when: nik.valid, then: reject }", "`then` must be a map of keys and values (write { reject: CODE })"],
+    [
+      "{ id: a, when: nik.valid, then: approve }",
+      "(no rule approves, the bands do: a rule has { review: CODE }, { reject: CODE } or points)",
+    ],
+    [
+      "{ id: a, when: nik.valid, then: R1 }",
+      "(write { review: CODE }, { reject: CODE } or { points: 30, reason: CODE })",
+    ],
     ["{ id: a, then: { review: R1 } }", "this rule has no `when`"],
     ["{ when: nik.valid, then: { review: R1 } }", "this rule has no `id`"],
     ["{ id: a, wen: nik.valid, then: { review: R1 } }", "unknown key 'wen' in a rule (did you mean when?)"],
@@ -197,7 +207,7 @@ describe("a policy's YAML", () => {
     ["", "the file holds no policy"],
     ["{}", "the file holds no policy"],
     ["- a", "a policy must be a map of keys and values"],
-    ["policy: [", "Flow sequence in block collection must be sufficiently indented and end with a ]"],
+    ["policy: [", "a [ is opened before here, and not closed (end it with ])"],
     ["policy: a\npolicy: b", "duplicate key 'policy' (keep one of the two)"],
     ["a: 1\n---\nb: 1", "a policy file holds one document (remove the line `---`)"],
     [

@@ -82,3 +82,31 @@ it("passes over files that are no policies", async () => {
   await writeFile(join(folder, "notes.md"), "x");
   expect(await settled(folder, times)).toBe(1);
 });
+
+it("tells of a link that leads back to itself as of any file, when it comes and when it goes", async () => {
+  const folder = await folderOf({ "a.yaml": "1" });
+  const times = await watched(folder);
+  await symlink("loop.yaml", join(folder, "loop.yaml"));
+  await expect.poll(times, PATIENTLY).toBe(1);
+  await rm(join(folder, "loop.yaml"));
+  await expect.poll(times, PATIENTLY).toBe(2);
+  expect(await settled(folder, times)).toBe(3);
+});
+
+it("watches a folder in which such a link lies from the beginning", async () => {
+  const folder = await folderOf({ "a.yaml": "1" });
+  await symlink("loop.yaml", join(folder, "loop.yaml"));
+  const times = await watched(folder);
+  const before = times();
+  await rm(join(folder, "loop.yaml"));
+  await expect.poll(times, PATIENTLY).toBeGreaterThan(before);
+});
+
+it("says so where the folder itself is such a link", async () => {
+  const folder = join(await folderOf({}), "policies");
+  await symlink("policies", folder);
+  const failed: unknown[] = [];
+  const watch = await watchFolder(folder, { changed: () => undefined, failed: (error) => void failed.push(error) });
+  await watch.close();
+  expect(failed).toMatchObject([{ code: "ELOOP" }]);
+});

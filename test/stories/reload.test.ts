@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
 import { launch } from "./launch.ts";
@@ -167,6 +171,27 @@ describe("a change of the folder", () => {
     await expect.poll(() => watching.lines("policies reloaded").length, PATIENTLY).toBe(1);
     expect(story.lines("policies reloaded")).toEqual([]);
   });
+});
+
+it("a pipe among the policies, or a link that leads back to itself, is told, and holds up neither reloads nor the end", async () => {
+  await using folder = await policyFolder({ "default.yaml": policyLike("default", 1) });
+  const { child, ended, listening, out } = launch({ PORT: "0", SAKSI_POLICIES: folder.path });
+  await listening;
+  execFileSync("mkfifo", [join(folder.path, "pipe.yaml")]);
+  await expect.poll(out, PATIENTLY).toContain("pipe.yaml: the policy file cannot be read: it is no regular file");
+  await symlink("loop.yaml", join(folder.path, "loop.yaml"));
+  await expect
+    .poll(out, PATIENTLY)
+    .toContain("loop.yaml: the policy file cannot be read: it is a link that leads back");
+  await folder.put("default-2.yaml", policyLike("default", 2));
+  await folder.remove("pipe.yaml");
+  await folder.remove("loop.yaml");
+  await expect.poll(out, PATIENTLY).toContain('"policies reloaded"');
+  expect(out()).not.toContain("cannot be watched");
+  execFileSync("mkfifo", [join(folder.path, "pipe.yaml")]);
+  child.kill("SIGHUP");
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ code: 0 });
 });
 
 it("the process reads its policies again on SIGHUP, goes on serving, and ends on SIGTERM", async () => {

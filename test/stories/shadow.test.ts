@@ -111,6 +111,7 @@ describe("a shadow decision", () => {
       "hostname",
       "level",
       "live",
+      "moreRules",
       "msg",
       "pid",
       "reasons",
@@ -127,7 +128,7 @@ describe("a shadow decision", () => {
     await shadowLines(beside.story, 1);
     const metrics = await (await fetch(`${beside.story.url}/metrics`)).text();
     expect(metrics).toContain(
-      'saksi_shadow_decisions_total{policy="nobody",version="3",live_outcome="APPROVE",shadow_outcome="REVIEW"} 1\n',
+      'saksi_shadow_decisions_total{policy="nobody",version="3",live_policy="default",live_version="1",live_outcome="APPROVE",shadow_outcome="REVIEW"} 1\n',
     );
     expect(metrics).toContain('saksi_decisions_total{policy="nobody",version="3",outcome="REVIEW"} 0\n');
   });

@@ -4,7 +4,7 @@ import type { Expression } from "./expression.ts";
 import { factAt, isTaken } from "./names.ts";
 import { TEXT_TESTS } from "./tree.ts";
 import type { TextTest } from "./tree.ts";
-import { BROKEN, nameOf } from "./typed.ts";
+import { BROKEN, thisIs } from "./typed.ts";
 import type { Checking, Typed } from "./typed.ts";
 
 type Call = Extract<Expression, { kind: "call" }>;
@@ -52,7 +52,7 @@ function typeOfQuantifier(of: Expression, name: "exists" | "all", call: Call, ch
   if (list.type === "broken") return BROKEN;
   if (list.type !== "hits") {
     const hint = list.type === "scopes" ? "write SANCTION in h.scopes" : "a list of hits is screening.hits";
-    return checking.fail(of.span, `'${name}' takes a list of hits, and this is ${nameOf(list)}`, hint);
+    return checking.fail(of.span, `'${name}' takes a list of hits, and ${thisIs(list)}`, hint);
   }
   const [variable, body, more] = call.arguments;
   if (variable?.kind !== "name" || body === undefined || more !== undefined) {
@@ -71,7 +71,7 @@ function typeOfQuantifier(of: Expression, name: "exists" | "all", call: Call, ch
   checking.variable = null;
   if (typed.type === "broken") return BROKEN;
   if (typed.type !== "boolean") {
-    return checking.fail(body.span, `'${name}' needs a condition, and this is ${nameOf(typed)}`);
+    return checking.fail(body.span, `'${name}' needs a condition, and ${thisIs(typed)}`);
   }
   return { type: "boolean", tree: { op: name, path: list.path, body: typed.tree } };
 }
@@ -82,7 +82,7 @@ function typeOfTextTest(of: Expression, test: TextTest, call: Call, checking: Ch
   if (argument === undefined || more !== undefined) return checking.fail(call.nameSpan, `'${test}' takes one text`);
   const part = checking.typeOf(argument);
   if (text.type === "broken" || part.type === "broken") return BROKEN;
-  if (text.type !== "text") return checking.fail(of.span, `'${test}' asks a text, and this is ${nameOf(text)}`);
-  if (part.type !== "text") return checking.fail(argument.span, `'${test}' takes a text, and this is ${nameOf(part)}`);
+  if (text.type !== "text") return checking.fail(of.span, `'${test}' asks a text, and ${thisIs(text)}`);
+  if (part.type !== "text") return checking.fail(argument.span, `'${test}' takes a text, and ${thisIs(part)}`);
   return { type: "boolean", tree: { op: "textTest", test, text: text.tree, part: part.tree } };
 }

@@ -2,10 +2,10 @@ import { typeOfCall } from "./calls.ts";
 import { membership, same } from "./equality.ts";
 import type { Expression } from "./expression.ts";
 import { typeOfMember, typeOfName, typeOfValue } from "./names.ts";
-import { comparison, notANumber, typeOfArithmetic } from "./numbers.ts";
+import { comparison, notANumber, textSlip, typeOfArithmetic } from "./numbers.ts";
 import type { Sided } from "./numbers.ts";
 import type { BooleanTree } from "./tree.ts";
-import { BROKEN, nameOf } from "./typed.ts";
+import { BROKEN, thisIs } from "./typed.ts";
 import type { Checking, ConditionContext, Typed } from "./typed.ts";
 
 export interface CheckedCondition {
@@ -35,7 +35,7 @@ export function checkCondition(expression: Expression, context: ConditionContext
   const typed = typeOf(expression, checking);
   if (typed.type === "broken") return undefined;
   if (typed.type !== "boolean") {
-    checking.fail(expression.span, `a condition must be true or false, and this is ${nameOf(typed)}`);
+    checking.fail(expression.span, `a condition must be true or false, and ${thisIs(typed)}`);
     return undefined;
   }
   const { reads, params, asksKnown } = checking;
@@ -68,10 +68,10 @@ function typeOfUnary({ by, of }: Extract<Expression, { kind: "unary" }>, checkin
   if (typed.type === "broken") return BROKEN;
   if (by === "!") {
     if (typed.type === "boolean") return { type: "boolean", tree: { op: "not", of: typed.tree } };
-    return checking.fail(of.span, `'!' takes a condition, and this is ${nameOf(typed)}`);
+    return checking.fail(of.span, `'!' takes a condition, and ${thisIs(typed)}`);
   }
   if (typed.type === "number") return { type: "number", tree: { op: "negative", of: typed.tree } };
-  return checking.fail(of.span, `'-' takes a number, and this is ${nameOf(typed)}`);
+  return checking.fail(of.span, `'-' takes a number, and ${thisIs(typed)}`, textSlip(typed));
 }
 
 function comparedWithUnknown(left: Expression, right: Expression): Expression | undefined {
@@ -112,7 +112,7 @@ function typeOfBinary(expression: Extract<Expression, { kind: "binary" }>, check
 function joined(by: "&&" | "||", left: Sided, right: Sided, checking: Checking): Typed {
   for (const { typed, span } of [left, right]) {
     if (typed.type !== "boolean" && typed.type !== "broken") {
-      checking.fail(span, `'${by}' joins conditions, and this is ${nameOf(typed)}`);
+      checking.fail(span, `'${by}' joins conditions, and ${thisIs(typed)}`);
     }
   }
   if (left.typed.type !== "boolean" || right.typed.type !== "boolean") return BROKEN;
@@ -124,10 +124,6 @@ function compared(by: "<" | "<=" | ">" | ">=", left: Sided, right: Sided, checki
   if (left.typed.type === "broken" || right.typed.type === "broken") return BROKEN;
   if (left.typed.type !== "number") return notANumber(by, left, checking);
   if (right.typed.type !== "number") return notANumber(by, right, checking);
-  const sides = [
-    { tree: left.typed.tree, span: left.span },
-    { tree: right.typed.tree, span: right.span },
-  ] as const;
-  const tree = comparison(by, sides[0], sides[1], checking);
+  const tree = comparison(by, { ...left.typed, span: left.span }, { ...right.typed, span: right.span }, checking);
   return tree === undefined ? BROKEN : { type: "boolean", tree };
 }

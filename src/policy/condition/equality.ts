@@ -5,10 +5,11 @@ import { didYouMean } from "../../domain/nearest.ts";
 import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
-import { comparison } from "./numbers.ts";
+import { comparison, textSlip } from "./numbers.ts";
 import type { Sided } from "./numbers.ts";
+import { truthSlip } from "./slips.ts";
 import type { BooleanTree, EnumTree, TextTree } from "./tree.ts";
-import { BROKEN, nameOf } from "./typed.ts";
+import { BROKEN, nameOf, thisIs } from "./typed.ts";
 import type { Checking, EnumType, Typed } from "./typed.ts";
 
 function boolean(tree: BooleanTree | undefined): Typed {
@@ -20,25 +21,32 @@ function listed(values: readonly string[]): string {
 }
 
 /** The constant of an enum that one side names, the other side having that enum's type. */
-function constantOf(type: EnumType, side: Sided, checking: Checking): EnumTree | undefined {
+function constantOf(type: EnumType, fact: EnumTree, side: Sided, checking: Checking): EnumTree | undefined {
   const { typed, span } = side;
+  const values = `${fact.op === "enumFact" ? fact.path : fact.value} is ${listed(type.values)}`;
   if (typed.type === "enum" && typed.of.name === type.name) return typed.tree;
   if (typed.type === "constant") {
     if (type.values.includes(typed.name)) return { op: "constant", value: typed.name };
     const hint = didYouMean(typed.name, type.values);
-    checking.fail(span, `${typed.name} is no ${type.name}, which is ${listed(type.values)}`, hint);
+    checking.fail(span, `${values}, not ${typed.name}`, hint);
   } else if (typed.type === "text" && typed.tree.op === "text") {
     const { value } = typed.tree;
-    const hint = type.values.includes(value) ? `write ${value} without quotes` : didYouMean(value, type.values);
-    checking.fail(span, `a ${type.name} is compared with a name, not with a text`, hint);
+    const isValue = type.values.includes(value);
+    if (typed.param !== undefined) {
+      const hint = isValue ? `a parameter holds no such value: write ${value} here` : didYouMean(value, type.values);
+      checking.fail(span, `${values}, and ${thisIs(typed)}`, hint);
+    } else {
+      const hint = isValue ? `write ${value}` : didYouMean(value, type.values);
+      checking.fail(span, `${values}, written without quotes`, hint);
+    }
   } else {
-    checking.fail(span, `a ${type.name} cannot be compared with ${nameOf(typed)}`);
+    checking.fail(span, `${values}, and cannot be compared with ${nameOf(typed)}`);
   }
   return undefined;
 }
 
 function sameEnum(type: EnumType, fact: EnumTree, other: Sided, checking: Checking): Typed {
-  const right = constantOf(type, other, checking);
+  const right = constantOf(type, fact, other, checking);
   return boolean(right && { op: "sameEnum", left: fact, right });
 }
 
@@ -49,7 +57,7 @@ export function same(left: Sided, right: Sided, checking: Checking): Typed {
   if (a.type === "enum") return sameEnum(a.of, a.tree, right, checking);
   if (b.type === "enum") return sameEnum(b.of, b.tree, left, checking);
   if (a.type === "number" && b.type === "number") {
-    return boolean(comparison("==", { tree: a.tree, span: left.span }, { tree: b.tree, span: right.span }, checking));
+    return boolean(comparison("==", { ...a, span: left.span }, { ...b, span: right.span }, checking));
   }
   if (a.type === "text" && b.type === "text") {
     doubtCountry(a.tree, b.tree, right.span, checking);
@@ -87,7 +95,16 @@ function sameBoolean(left: BooleanTree, right: BooleanTree): BooleanTree {
 function wayOut(a: Typed, b: Typed): string | null {
   if (a.type === "scopes" || b.type === "scopes") return "write SANCTION in h.scopes";
   if (a.type === "hits" || b.type === "hits") return "ask its hits with exists or all";
+  if (a.type === "number" || b.type === "number") return textSlip(a) ?? textSlip(b);
+  if (a.type === "boolean" || b.type === "boolean") return truthText(a) ?? truthText(b);
   return null;
+}
+
+/** What to write for a text where true or false is wanted. */
+function truthText(typed: Typed): string | null {
+  if (typed.type !== "text" || typed.tree.op !== "text") return null;
+  const { value } = typed.tree;
+  return value === "true" || value === "false" ? `write ${value} without quotes` : truthSlip(value);
 }
 
 /** `item in [a, b]` is `item == a || item == b`; the other list there is are the scopes of a hit. */
@@ -102,7 +119,7 @@ export function membership(item: Sided, list: Sided, checking: Checking): Typed 
   }
   if (list.typed.type !== "list") {
     const hint = list.typed.type === "hits" ? "ask its hits with exists or all" : null;
-    return checking.fail(list.span, `'in' takes a list, and this is ${nameOf(list.typed)}`, hint);
+    return checking.fail(list.span, `'in' takes a list, and ${thisIs(list.typed)}`, hint);
   }
   if (list.typed.items.length === 0) return checking.fail(list.span, "nothing is in an empty list");
   const tests = list.typed.items.map((each: Expression) =>

@@ -1,12 +1,12 @@
 import { FACTS, SCOPE_TYPE } from "../../domain/fact-catalogue.ts";
 import type { FactDefinition } from "../../domain/fact-catalogue.ts";
-import { didYouMean } from "../../domain/nearest.ts";
+import { didYouMean, nearest } from "../../domain/nearest.ts";
 import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import { truthSlip } from "./slips.ts";
-import { BROKEN } from "./typed.ts";
-import type { Checking, ParamValue, Typed } from "./typed.ts";
+import { BROKEN, thisIs } from "./typed.ts";
+import type { Checking, ParamOrigin, ParamValue, Typed } from "./typed.ts";
 
 const GROUPS: ReadonlySet<string> = new Set([...FACTS.keys()].map((path) => path.slice(0, path.indexOf("."))));
 const CONSTANTS: ReadonlySet<string> = new Set([
@@ -31,12 +31,13 @@ export function typeOfName(name: string, span: Span, checking: Checking): Typed 
     );
   }
   if (GROUPS.has(name) || name === "params") {
-    const members =
-      name === "params" ? [...checking.context.params.keys()] : [...FACTS.keys()].map((path) => path.split(".")[1]);
+    const [param = "x"] = checking.context.params.keys();
     const inIt = [...FACTS.keys()].filter((path) => path.startsWith(`${name}.`));
-    const hint = name === "params" ? `params.${members[0] ?? "x"}` : `it has ${inIt.join(", ")}`;
+    const hint = name === "params" ? `params.${param}` : `it has ${inIt.join(", ")}`;
     return checking.fail(span, `'${name}' is a group, not a fact`, hint);
   }
+  const meant = endingIn(name, checking);
+  if (meant !== null) return checking.fail(span, `unknown name ${quote(name)}`, meant);
   const candidates = [
     ...CONSTANTS,
     ...FACTS.keys(),
@@ -48,29 +49,54 @@ export function typeOfName(name: string, span: Span, checking: Checking): Typed 
   return checking.fail(span, `unknown name ${quote(name)}`, truthSlip(name) ?? didYouMean(name, candidates, otherwise));
 }
 
+const MOST_MEANT = 3;
+/** Up to here a path is mistyped; beyond it, a fact of another group is more likely meant. */
+const MOST_SLIPS = 2;
+
+/** The facts and parameters of which a bare name is the last part; facts of checks that are made come first. */
+function endingIn(name: string, { context, variable }: Checking): string | null {
+  const last = name.toLowerCase();
+  const facts = [...FACTS].filter(([path]) => path.split(".")[1]?.toLowerCase() === last);
+  const collected = facts.filter(([, { check }]) => check === null || context.checks.has(check));
+  const found = [
+    ...(variable === null ? [] : HIT_FIELDS.filter((field) => field === last).map((field) => `${variable}.${field}`)),
+    ...[...context.params.keys()].filter((param) => param.toLowerCase() === last).map((param) => `params.${param}`),
+    ...(collected.length > 0 ? collected : facts).map(([path]) => path),
+  ].slice(0, MOST_MEANT);
+  const others = found.slice(0, -1).join(", ");
+  return found.length === 0 ? null : `did you mean ${others === "" ? "" : `${others} or `}${found.at(-1)}?`;
+}
+
 function typeOfParam(name: string, span: Span, checking: Checking): Typed {
   const { params } = checking.context;
-  if (!params.has(name)) {
+  const param = params.get(name);
+  if (param === undefined) {
     const names = [...params.keys()].map((each) => `params.${each}`);
     const otherwise = names.length === 0 ? "the policy has no params" : `there are ${names.join(", ")}`;
     return checking.fail(
       span,
       `unknown parameter ${quote(`params.${name}`)}`,
-      didYouMean(`params.${name}`, names, otherwise),
+      didYouMean(`params.${name}`, names) ?? endingIn(name, checking) ?? otherwise,
     );
   }
   checking.params.add(name);
-  const value = params.get(name);
-  return value === undefined ? BROKEN : typeOfValue(value, span, checking);
+  const { value, line } = param;
+  return value === undefined ? BROKEN : typeOfValue(value, span, checking, { name, line });
 }
 
 const LARGEST_NUMBER = 1e9;
 
-export function typeOfValue(value: ParamValue, span: Span, checking: Checking): Typed {
-  if (typeof value === "boolean") return { type: "boolean", tree: { op: "boolean", value } };
-  if (typeof value === "string") return { type: "text", tree: { op: "text", value } };
-  if (Math.abs(value) <= LARGEST_NUMBER) return { type: "number", tree: { op: "number", value } };
-  return checking.fail(span, `a number is at most ${LARGEST_NUMBER}`);
+/** @param param the parameter whose value it is */
+export function typeOfValue(value: ParamValue, span: Span, checking: Checking, param?: ParamOrigin): Typed {
+  const from = param === undefined ? {} : { param };
+  if (typeof value === "boolean") return { type: "boolean", tree: { op: "boolean", value }, ...from };
+  if (typeof value === "string") return { type: "text", tree: { op: "text", value }, ...from };
+  const number = { type: "number", tree: { op: "number", value }, ...from } as const;
+  if (Math.abs(value) <= LARGEST_NUMBER) return number;
+  return checking.fail(
+    span,
+    `a number is at most ${LARGEST_NUMBER}${param === undefined ? "" : `, and ${thisIs(number)}`}`,
+  );
 }
 
 function typeOfFact(path: string, { type }: FactDefinition): Typed {
@@ -92,7 +118,8 @@ function typeOfFact(path: string, { type }: FactDefinition): Typed {
 export function factAt(expression: Expression, checking: Checking): { path: string; fact: FactDefinition } | undefined {
   const group = expression.kind === "member" && expression.of.kind === "name" ? expression.of : undefined;
   if (expression.kind !== "member" || group === undefined) {
-    checking.fail(expression.span, "this is not a fact", "a fact is written group.name");
+    const meant = expression.kind === "name" ? endingIn(expression.name, checking) : null;
+    checking.fail(expression.span, "this is not a fact", meant ?? "a fact is written group.name");
     return undefined;
   }
   const path = `${group.name}.${expression.name}`;
@@ -101,7 +128,9 @@ export function factAt(expression: Expression, checking: Checking): { path: stri
   if (fact === undefined) {
     const inGroup = [...FACTS.keys()].filter((each) => each.startsWith(`${group.name}.`));
     const otherwise = inGroup.length > 0 ? `there are ${inGroup.join(", ")}` : `groups are ${[...GROUPS].join(", ")}`;
-    checking.fail(span, `unknown fact ${quote(path)}`, didYouMean(path, FACTS.keys(), otherwise));
+    const slip = nearest(path, FACTS.keys(), MOST_SLIPS);
+    const meant = slip === undefined ? endingIn(expression.name, checking) : `did you mean ${slip}?`;
+    checking.fail(span, `unknown fact ${quote(path)}`, meant ?? didYouMean(path, FACTS.keys(), otherwise));
     return undefined;
   }
   if (fact.check !== null && !checking.context.checks.has(fact.check)) {

@@ -4,7 +4,8 @@ import { calculate, negative } from "./interval.ts";
 import type { Arithmetic, Interval } from "./interval.ts";
 import { MOST_SOURCES } from "./tree.ts";
 import type { BooleanTree, Comparison, NumberTree } from "./tree.ts";
-import { BROKEN, nameOf } from "./typed.ts";
+import { numberSlip } from "./slips.ts";
+import { BROKEN, nameOf, thisIs } from "./typed.ts";
 import type { Checking, Typed } from "./typed.ts";
 
 type Leaf = Extract<NumberTree, { op: "numberFact" | "hitNumber" }>;
@@ -73,15 +74,27 @@ export interface Sided {
 export function notANumber(by: string, side: Sided, checking: Checking): Typed {
   const { typed } = side;
   const chained = typed.type === "boolean" && typed.tree.op === "compare" && typed.tree.by !== "==";
-  const hint = chained ? "write two comparisons joined by &&" : null;
-  return checking.fail(side.span, `'${by}' takes numbers, and this is ${nameOf(typed)}`, hint);
+  const isList = by === "-" && typed.type === "boolean";
+  const hint = chained ? "write two comparisons joined by &&" : isList ? NEXT_ITEM : textSlip(typed);
+  return checking.fail(side.span, `'${by}' takes numbers, and ${thisIs(typed)}`, hint);
 }
+
+/** YAML takes an item that is indented too far for more of the condition above it. */
+const NEXT_ITEM = "if a new item of a list begins here, put its - in the column of the others";
+
+/** What to write for a text where a number is wanted. */
+export function textSlip(typed: Typed): string | null {
+  return typed.type === "text" && typed.tree.op === "text" ? numberSlip(typed.tree.value) : null;
+}
+
+/** One side of a comparison of numbers. */
+type NumberSide = Extract<Typed, { type: "number" }> & { readonly span: Span };
 
 /** A comparison of numbers, unless it could never mean what it says. */
 export function comparison(
   by: Comparison,
-  left: { readonly tree: NumberTree; readonly span: Span },
-  right: { readonly tree: NumberTree; readonly span: Span },
+  left: NumberSide,
+  right: NumberSide,
   checking: Checking,
 ): BooleanTree | undefined {
   const tree: BooleanTree = { op: "compare", by, left: left.tree, right: right.tree };
@@ -91,10 +104,13 @@ export function comparison(
   const bound = rangeOf(limit.tree, rangeOfLeaf).low;
   const range = rangeOf(reading.tree, rangeOfLeaf);
   if (bound < range.low || bound > range.high) {
-    checking.fail(limit.span, `what this is compared with lies between ${range.low} and ${range.high}`);
+    const lies = `compared with lies between ${range.low} and ${range.high}`;
+    const message = limit.param === undefined ? `what this is ${lies}` : `${thisIs(limit)}, and what it is ${lies}`;
+    const isPercentage = range.low === 0 && range.high === 1 && bound > 1 && bound <= 100;
+    checking.fail(limit.span, message, isPercentage ? `write ${bound / 100}` : null);
     return undefined;
   }
-  return belowFloor(reading.tree, bound, leaves, limit.span, checking) ? undefined : tree;
+  return belowFloor(reading.tree, bound, leaves, limit, checking) ? undefined : tree;
 }
 
 function isScore(leaf: Leaf): boolean {
@@ -106,7 +122,7 @@ function belowFloor(
   reading: NumberTree,
   bound: number,
   leaves: readonly Leaf[],
-  span: Span,
+  limit: NumberSide,
   checking: Checking,
 ): boolean {
   const floor = checking.context.scoreFloor;
@@ -116,8 +132,8 @@ function belowFloor(
   const plain = reading.op !== "calculate" && reading.op !== "negative";
   if (plain ? bound >= floor : bound < unseen.low || bound > unseen.high) return false;
   checking.fail(
-    span,
-    `hits under the screening's threshold of ${floor} are never seen, so this limit tells nothing`,
+    limit.span,
+    `hits under the screening's threshold of ${floor} are never seen, so ${limit.param === undefined ? "this limit" : `${nameOf(limit)},`} tells nothing`,
     `raise it to ${floor} or more, lower the threshold, or use screening.verdict`,
   );
   return true;

@@ -53,6 +53,14 @@ export function wordSlip(text: string, offset: number): string | null {
   return WORDS.get(before.trim().toLowerCase()) ?? WORDS.get(at.trim().toLowerCase()) ?? null;
 }
 
+/** `0,75`, `75 %` and `17` as texts → "write 0.75" and so on. */
+export function numberSlip(text: string): string | null {
+  const [, digits = "", percent] = /^\s*(-?\d+(?:[.,]\d+)?)\s*(%?)\s*$/.exec(text) ?? [];
+  if (digits === "") return null;
+  const number = digits.replace(",", ".");
+  return `write ${percent === "%" ? Number(number) / 100 : number}`;
+}
+
 /** `yes` → "did you mean true?" */
 export function truthSlip(word: string): string | null {
   const meant = TRUTHS.get(word.toLowerCase());

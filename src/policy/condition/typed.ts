@@ -1,5 +1,6 @@
 import type { FactType } from "../../domain/fact-catalogue.ts";
 import type { CheckName } from "../../domain/provider.ts";
+import { quote } from "../problem.ts";
 import type { Span } from "../problem.ts";
 import type { Expression } from "./expression.ts";
 import type { BooleanTree, EnumTree, NumberTree, TextTree } from "./tree.ts";
@@ -7,10 +8,24 @@ import type { BooleanTree, EnumTree, NumberTree, TextTree } from "./tree.ts";
 export type EnumType = Extract<FactType, { kind: "enum" }>;
 export type ParamValue = boolean | number | string;
 
+/** A parameter of the file. */
+export interface Param {
+  /** Undefined where it is at fault, which has been reported. */
+  readonly value: ParamValue | undefined;
+  /** Its line in the file, from 1. */
+  readonly line: number;
+}
+
+/** The parameter that an expression consists of. */
+export interface ParamOrigin {
+  readonly name: string;
+  readonly line: number;
+}
+
 /** What a condition may speak of. */
 export interface ConditionContext {
-  /** Parameters by name; undefined where the value is at fault, which has been reported. */
-  readonly params: ReadonlyMap<string, ParamValue | undefined>;
+  /** Parameters by name. */
+  readonly params: ReadonlyMap<string, Param>;
   /** The checks that are declared: facts of others are never collected. */
   readonly checks: ReadonlySet<CheckName>;
   /** The screening's threshold, under which no hit is ever seen; null where it is not known. */
@@ -23,9 +38,9 @@ export interface ConditionContext {
 
 /** An expression with its type. `broken` has been reported, and is not reported again by what contains it. */
 export type Typed =
-  | { readonly type: "boolean"; readonly tree: BooleanTree }
-  | { readonly type: "number"; readonly tree: NumberTree }
-  | { readonly type: "text"; readonly tree: TextTree }
+  | { readonly type: "boolean"; readonly tree: BooleanTree; readonly param?: ParamOrigin }
+  | { readonly type: "number"; readonly tree: NumberTree; readonly param?: ParamOrigin }
+  | { readonly type: "text"; readonly tree: TextTree; readonly param?: ParamOrigin }
   | { readonly type: "enum"; readonly of: EnumType; readonly tree: EnumTree }
   /** A bare name that some enum has: which one, its surroundings tell. */
   | { readonly type: "constant"; readonly name: string }
@@ -62,7 +77,22 @@ const NAMES: Readonly<Record<Typed["type"], string>> = {
   broken: "at fault",
 };
 
-/** A type, for an error message. */
+/** A type, for an error message; of a parameter its value and line too. */
 export function nameOf(typed: Typed): string {
+  const param = paramOf(typed);
+  if (param !== undefined) return `params.${param.name}, ${param.told}`;
   return typed.type === "enum" ? `one of ${typed.of.values.join(", ")}` : NAMES[typed.type];
+}
+
+/** `this is a number`; of a parameter, what it is and where. */
+export function thisIs(typed: Typed): string {
+  const param = paramOf(typed);
+  return param === undefined ? `this is ${nameOf(typed)}` : `params.${param.name} is ${param.told}`;
+}
+
+function paramOf(typed: Typed): { readonly name: string; readonly told: string } | undefined {
+  if (!("param" in typed) || typed.param === undefined || !("value" in typed.tree)) return undefined;
+  const { name, line } = typed.param;
+  const value = typed.type === "text" ? `the text ${quote(String(typed.tree.value))}` : String(typed.tree.value);
+  return { name, told: `${value} (line ${line})` };
 }
