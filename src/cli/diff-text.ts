@@ -80,21 +80,27 @@ function applicantLines(applicant: FlippedApplicant, paint: Paint): readonly str
   ];
 }
 
+/** @param unknown how it is said that the rule is unknown */
+export function ruleText({ rule, state, effect }: Ground["rules"][number], unknown = "unknown"): string {
+  return `${rule} (${effect}${state === "UNKNOWN" ? `, ${unknown}` : ""})`;
+}
+
 function groundText({ rules, unmet }: Ground): string {
-  const said = [
-    ...rules.map(({ rule, state, effect }) => `${rule} (${effect}${state === "UNKNOWN" ? ", unknown" : ""})`),
-    ...unmet.map((condition) => `not met: ${condition}`),
-  ];
+  const said = [...rules.map((each) => ruleText(each)), ...unmet.map((condition) => `not met: ${condition}`)];
   return said.length === 0 ? "no rule speaks against it" : said.join(", ");
 }
 
-function searchText({ searched, size, endedBy }: Comparison["search"], found: boolean): string {
+function searchText({ searched, size, endedBy, untried }: Comparison["search"], found: boolean): string {
   if (searched === 0) return "No outcome changes: the difference is in what is said and how long is waited.";
-  const tried = `${searched.toLocaleString("en")} kinds of applicants tried`;
+  const tried = `${searched.toLocaleString("en")} ${searched === 1 ? "kind" : "kinds"} of applicants`;
+  const left = [...(endedBy === null ? [] : [endText(size, endedBy)]), ...untried];
+  if (left.length === 0) return `${found ? "" : "No outcome changes. "}${tried} tried: every one there is.`;
+  if (!found) return `None found among ${tried}, and not every one was tried: ${left.join("; ")}.`;
+  return `${tried} tried${untried.length === 0 ? "" : ", and not every one there is"}: ${left.join("; ")}.`;
+}
+
+function endText(size: number, endedBy: "budget" | "findings"): string {
   const departures = `up to ${size} ${size === 1 ? "departure" : "departures"} from the ordinary`;
-  const how =
-    endedBy === null
-      ? "every one there is"
-      : `every one with ${departures}, and some with more, until ${endedBy === "budget" ? "the budget was spent (--budget raises it)" : "there were too many to show"}`;
-  return `${found ? "" : "No outcome changes. "}${tried}: ${how}.`;
+  const end = endedBy === "budget" ? "the budget was spent (--budget raises it)" : "there were too many to show";
+  return `every one with ${departures}, and some with more, until ${end}`;
 }

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { normalForm } from "./condition/normal-form.ts";
 import type { PolicyMeaning } from "./meaning.ts";
 
 /**
- * SHA-256 over what a policy means: its typed trees, not its text. Format, comments, the order of keys, the names of
- * parameters and defaults spelled out change nothing. The name and version are in it, since every decision states them.
+ * SHA-256 over what a policy means: not its text. Format, comments, the order of keys, the names of parameters,
+ * defaults spelled out and the parts of a condition in another order change nothing. The name and version are in it, since every decision states them.
  */
 export function digestOf(meaning: PolicyMeaning): string {
   const { name, version, counterfactuals, checks, approveRequires, reasons, rules, bands } = meaning;
@@ -20,11 +21,11 @@ export function digestOf(meaning: PolicyMeaning): string {
       ]),
     ),
     // All of them must hold, in whatever order.
-    approveRequires: approveRequires.map(({ condition }) => canonical(condition.tree)).toSorted(),
+    approveRequires: approveRequires.map(({ condition }) => normalForm(condition.tree)).toSorted(),
     reasons: Object.fromEntries(reasons),
     rules: rules.map(({ id, condition, effect, ignoresUnknownBecause }) => ({
       id,
-      when: condition.tree,
+      when: normalForm(condition.tree),
       effect,
       ignoresUnknownBecause,
     })),

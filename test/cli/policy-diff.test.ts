@@ -80,6 +80,26 @@ applicants whose outcome changes, by what differs from an ordinary one
     expect((await diff(DEFAULT, looser, "--budget", "5000", "--all")).out).not.toContain("--all");
   });
 
+  test("does not call no flip found no change where not every applicant was tried", async () => {
+    const reckoned = (name: string, limit: number): string =>
+      file(name, [
+        "rules:\n",
+        `rules:\n  - { id: r, when: "!nik.valid && face.score * 2 > ${limit}", then: { review: ID02 } }\n`,
+      ]);
+    const [one, other] = [reckoned("one", 1.5), reckoned("other", 1.6)];
+    expect((await diff(one, other, "--budget", "5000")).out).toMatch(
+      /\nNone found among 5,000 kinds of applicants, and not every one was tried: every one with .*; conditions that calculate .*\.\n$/,
+    );
+    const { search } = z
+      .object({ search: z.unknown() })
+      .parse(JSON.parse((await diff(one, other, "--budget", "5000", "--json")).out));
+    expect(search).toMatchObject({
+      exhaustive: false,
+      endedBy: "budget",
+      untried: [expect.stringContaining("calculate")],
+    });
+  });
+
   test("tells of a provider that is needed now", async () => {
     const { out } = await diff(
       file("few", ["[idmeta, glair, hyperverge, iluma]", "[glair, iluma]"]),

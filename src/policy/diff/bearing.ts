@@ -1,5 +1,6 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import { CHECK_NAMES } from "../../domain/provider.ts";
+import { normalForm } from "../condition/normal-form.ts";
 import { canonical } from "../digest.ts";
 import type { CheckPolicy, PolicyMeaning, Requirement, Rule } from "../meaning.ts";
 
@@ -34,11 +35,16 @@ function conditionsOf({ rules, approveRequires }: PolicyMeaning): ReadonlyMap<st
 
 function formOfRule({ condition, effect, ignoresUnknownBecause }: Rule): string {
   const points = effect.kind === "points" ? effect.points : null;
-  return canonical({ when: condition.tree, kind: effect.kind, points, ignores: ignoresUnknownBecause !== null });
+  return canonical({
+    when: normalForm(condition.tree),
+    kind: effect.kind,
+    points,
+    ignores: ignoresUnknownBecause !== null,
+  });
 }
 
 function formOf({ condition }: Requirement): string {
-  return canonical({ requires: condition.tree });
+  return canonical({ requires: normalForm(condition.tree) });
 }
 
 function termsOf(check: CheckPolicy | undefined): string {

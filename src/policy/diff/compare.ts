@@ -37,7 +37,7 @@ export interface Comparison {
   readonly providers: { readonly added: readonly NeededProvider[]; readonly removed: readonly NeededProvider[] };
   /** What becomes stricter first. */
   readonly flips: readonly FlippedGroup[];
-  readonly search: Pick<FlipSearch, "searched" | "size" | "exhaustive" | "endedBy">;
+  readonly search: Pick<FlipSearch, "searched" | "size" | "exhaustive" | "untried" | "endedBy">;
 }
 
 /** What the new policy means that the old one does not, and whom it decides otherwise. */

@@ -25,8 +25,10 @@ export interface FlipSearch {
   readonly searched: number;
   /** Up to this many departures from the ordinary applicant, every set was tried. */
   readonly size: number;
-  /** Whether that is all there are. */
+  /** Whether that is all there are: nobody else's outcome changes. */
   readonly exhaustive: boolean;
+  /** Why there may be others even where no set is left to try. */
+  readonly untried: readonly string[];
   /** Why it is not: the budget was spent, or so many were found that nobody would read more. */
   readonly endedBy: "budget" | "findings" | null;
 }
@@ -48,7 +50,8 @@ export function flipsBetween(old: Policy, next: Policy, { budget, onProgress }: 
   const imagined = imagine(meanings, reads);
   const bearing = bearingFacts(old.meaning, next.meaning);
   if (bearing === undefined) return NOTHING_TO_FIND;
-  const departures = changedFirst(departuresOf(meanings), bearing);
+  const { all, untried } = departuresOf(meanings);
+  const departures = changedFirst(all, bearing);
   const found = new Findings();
   let searched = 0;
   const visit = (set: readonly Departure[]): boolean => {
@@ -68,10 +71,11 @@ export function flipsBetween(old: Policy, next: Policy, { budget, onProgress }: 
   while (size < largest && eachSet(departures, size + 1, visit)) size++;
   const { flips } = found;
   const endedBy = size === largest ? null : flips.length < MOST_FLIPS ? "budget" : "findings";
-  return { flips, searched, size: Math.max(size, 0), exhaustive: endedBy === null, endedBy };
+  const exhaustive = endedBy === null && untried.length === 0;
+  return { flips, searched, size: Math.max(size, 0), exhaustive, untried, endedBy };
 }
 
-const NOTHING_TO_FIND: FlipSearch = { flips: [], searched: 0, size: 0, exhaustive: true, endedBy: null };
+const NOTHING_TO_FIND: FlipSearch = { flips: [], searched: 0, size: 0, exhaustive: true, untried: [], endedBy: null };
 
 /** Should the budget run out, what was left out is what is least likely to matter. */
 function changedFirst(departures: readonly Departure[], changed: ReadonlySet<string>): readonly Departure[] {

@@ -1,4 +1,4 @@
-import { canonical } from "../digest.ts";
+import { normalForm } from "../condition/normal-form.ts";
 import type { Effect, PolicyMeaning, Requirement, Rule } from "../meaning.ts";
 import { changed } from "./difference.ts";
 import type { Difference } from "./difference.ts";
@@ -43,7 +43,7 @@ function effectText(effect: Effect): string {
 function changesOf(was: Rule, is: Rule, old: PolicyMeaning, next: PolicyMeaning): readonly Difference[] {
   const [before, after] = [resolved(was.text, old), resolved(is.text, next)];
   const condition: readonly Difference[] =
-    canonical(was.condition.tree) === canonical(is.condition.tree)
+    normalForm(was.condition.tree) === normalForm(is.condition.tree)
       ? []
       : [
           {
@@ -89,9 +89,9 @@ export function requirementDifferences(old: PolicyMeaning, next: PolicyMeaning):
 
 /** As many of each as there are more of it. */
 function without(some: readonly Requirement[], others: readonly Requirement[]): readonly Requirement[] {
-  const left = others.map(({ condition }) => canonical(condition.tree));
+  const left = others.map(({ condition }) => normalForm(condition.tree));
   return some.filter(({ condition }) => {
-    const at = left.indexOf(canonical(condition.tree));
+    const at = left.indexOf(normalForm(condition.tree));
     if (at < 0) return true;
     left.splice(at, 1);
     return false;

@@ -1,7 +1,7 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { BooleanTree, Comparison, NumberTree, TextTree } from "../condition/tree.ts";
 import type { PolicyMeaning } from "../meaning.ts";
-import { evenly, solved } from "./solve.ts";
+import { crossing, evenly, HIT_SCORE, pathOf, solved } from "./solve.ts";
 
 /** A place at which conditions part numbers: those below `at` from those above, and on which side `at` itself is. */
 export interface NumberCut {
@@ -16,10 +16,6 @@ export interface TextQuestion {
   readonly of: (text: string) => boolean;
 }
 
-/** The numbers of a hit, beside the numbers that are facts. */
-export const HIT_SCORE = "hit.score";
-export const HIT_SOURCES = "hit.sources";
-
 /** Everything at which the conditions of some policies part one applicant from another. */
 export interface Cuts {
   /** The facts that some condition reads. */
@@ -29,6 +25,8 @@ export interface Cuts {
   readonly texts: ReadonlyMap<string, readonly TextQuestion[]>;
   /** What `exists` and `all` ask of each hit. */
   readonly hitQuestions: readonly BooleanTree[];
+  /** False where a condition calculates with numbers, or compares several: then some of its cuts are missing. */
+  readonly exact: boolean;
 }
 
 export function cutsOf(meanings: readonly PolicyMeaning[]): Cuts {
@@ -53,6 +51,7 @@ class Walk implements Cuts {
   readonly numbers = new Map<string, NumberCut[]>();
   readonly texts = new Map<string, TextQuestion[]>();
   readonly hitQuestions: BooleanTree[] = [];
+  exact = true;
 
   visit(tree: BooleanTree): void {
     switch (tree.op) {
@@ -96,19 +95,26 @@ class Walk implements Cuts {
       const [tree, limit, as] = read.length === 1 ? [left, right, by] : [right, left, MIRRORED[by]];
       const at = solved(tree, limit);
       const [path] = [...read, ...limits];
-      if (at === undefined || path === undefined) return;
+      if (at === undefined || path === undefined) {
+        this.exact = false;
+        return;
+      }
       const exact = tree.op === "numberFact" || tree.op === "hitNumber";
+      // What is calculated is rounded.
+      if (!exact && !isNegated(tree)) this.exact = false;
       if (!exact || as === "<" || as === ">=" || as === "==") this.cut(path, { at, belongs: "above" });
       if (!exact || as === "<=" || as === ">" || as === "==") this.cut(path, { at, belongs: "below" });
       return;
     }
-    // What several numbers decide together cuts no region of its own out of any one of them: a grid stands in for it.
+    if (read.length + limits.length > 0) this.exact = false;
+    // What several numbers decide together cuts no region of its own out of any one of them. A grid stands in for it, and
+    // where it is decided for whoever is ordinary in the others.
     for (const path of new Set([...read, ...limits])) {
-      const type = FACTS.get(path)?.type;
-      const range = type?.kind === "number" ? type : { min: 0, max: 1 };
-      for (const at of evenly(range)) {
-        this.cut(path, { at, belongs: "above" });
-        this.cut(path, { at, belongs: "below" });
+      const range = rangeOf(path);
+      const at = crossing(left, right, range, (leaf, value) => (leaf === path ? value : ordinaryNumber(leaf)));
+      for (const each of at === undefined ? evenly(range) : [...evenly(range), at]) {
+        this.cut(path, { at: each, belongs: "above" });
+        this.cut(path, { at: each, belongs: "below" });
       }
     }
   }
@@ -138,15 +144,29 @@ const TEXT_WORDS = {
   contains: ["containing", "within"],
 } as const;
 
+function isNegated(tree: NumberTree): boolean {
+  if (tree.op === "negative") return isNegated(tree.of);
+  return tree.op === "numberFact" || tree.op === "hitNumber";
+}
+
+function rangeOf(path: string): { readonly min: number; readonly max: number } {
+  const type = FACTS.get(path)?.type;
+  return type?.kind === "number" ? type : { min: 0, max: 1 };
+}
+
+function ordinaryNumber(path: string): number {
+  const ordinary = FACTS.get(path)?.ordinary;
+  return typeof ordinary === "number" ? ordinary : 1;
+}
+
 /** The paths of the numbers that are read, as often as they are. */
 function leavesOf(tree: NumberTree): readonly string[] {
   switch (tree.op) {
     case "number":
       return [];
     case "numberFact":
-      return [tree.path];
     case "hitNumber":
-      return [tree.field === "score" ? HIT_SCORE : HIT_SOURCES];
+      return [pathOf(tree)];
     case "negative":
       return leavesOf(tree.of);
     case "calculate":

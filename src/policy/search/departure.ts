@@ -1,3 +1,4 @@
+import type { ScreeningScope } from "../../domain/claim.ts";
 import type { Fact, HitFact } from "../../domain/fact.ts";
 import type { CheckName, ProviderName } from "../../domain/provider.ts";
 
@@ -22,5 +23,13 @@ export interface Departure {
 type Effect =
   | { readonly kind: "facts"; readonly facts: readonly (readonly [path: string, fact: Fact])[] }
   | { readonly kind: "hits"; readonly hits: readonly HitFact[] }
-  /** Of everybody who can be asked, only these answer. */
-  | { readonly kind: "answering"; readonly check: CheckName; readonly by: ReadonlySet<ProviderName> };
+  | { readonly kind: "answering"; readonly check: CheckName; readonly answers: Answering };
+
+/** Who answers a check, of everybody who can be asked; nobody else does. */
+export interface Answering {
+  readonly by: ReadonlySet<ProviderName>;
+  /** Screening only: for which scopes these do; null is for all. */
+  readonly scopes: readonly ScreeningScope[] | null;
+  /** Screening only: these answer too, but for no scope completely. */
+  readonly partly: ReadonlySet<ProviderName>;
+}

@@ -1,13 +1,20 @@
 import type { HitFact } from "../../domain/fact.ts";
+import { compile } from "../condition/compile.ts";
+import { emptyCursor, emptySlot } from "../condition/slots.ts";
+import { MOST_SOURCES } from "../condition/tree.ts";
 import type { BooleanTree, NumberTree } from "../condition/tree.ts";
+import { UNKNOWN } from "../condition/tri.ts";
+import type { Tri } from "../condition/tri.ts";
 
-/** What is asked of a hit, in so far as it can be answered of the hit alone. */
-type HitQuestion = (hit: HitFact) => boolean;
+/**
+ * What is asked of a hit, in so far as it can be answered of the hit alone.
+ * @param complete false where others may still list the same person: its score and sources may grow, and its scopes
+ */
+type HitQuestion = (hit: HitFact, complete: boolean) => Tri;
 
 /** The largest parts of the body of an `exists` or `all` that read nothing but the hit. */
 export function questionsOf(body: BooleanTree): readonly HitQuestion[] {
-  const question = questionOf(body);
-  if (question !== undefined) return [question];
+  if (isOfHitAlone(body)) return [questionOf(body)];
   switch (body.op) {
     case "not":
       return questionsOf(body.of);
@@ -20,72 +27,49 @@ export function questionsOf(body: BooleanTree): readonly HitQuestion[] {
   }
 }
 
-/** Undefined where the tree reads a fact. */
-export function questionOf(tree: BooleanTree): HitQuestion | undefined {
+function questionOf(tree: BooleanTree): HitQuestion {
+  const cursor = emptyCursor();
+  const ask = compile(tree, { slot: emptySlot, hit: cursor, scoreFloor: 0, unknownIsKnown: UNKNOWN });
+  return ({ score, scopes, sources }, complete) => {
+    cursor.score.low = score;
+    cursor.score.high = complete ? score : 1;
+    cursor.sources.low = complete ? sources : 1;
+    cursor.sources.high = complete ? sources : MOST_SOURCES;
+    cursor.scopes = scopes;
+    cursor.open = !complete;
+    return ask();
+  };
+}
+
+/** Whether the tree reads no fact. */
+export function isOfHitAlone(tree: BooleanTree): boolean {
   switch (tree.op) {
     case "boolean":
-      return () => tree.value;
     case "hasScope":
-      return ({ scopes }) => scopes.includes(tree.scope);
-    case "not": {
-      const of = questionOf(tree.of);
-      return of && ((hit) => !of(hit));
-    }
+      return true;
+    case "not":
+      return isOfHitAlone(tree.of);
     case "and":
     case "or":
     case "sameBoolean":
-      return joined(tree.op, questionOf(tree.left), questionOf(tree.right));
-    case "compare": {
-      const [left, right] = [numberOf(tree.left), numberOf(tree.right)];
-      const holds = COMPARE[tree.by];
-      return left && right && ((hit) => holds(left(hit), right(hit)));
-    }
+      return isOfHitAlone(tree.left) && isOfHitAlone(tree.right);
+    case "compare":
+      return readsNoFact(tree.left) && readsNoFact(tree.right);
     default:
-      return undefined;
+      return false;
   }
 }
 
-function joined(
-  op: "and" | "or" | "sameBoolean",
-  left: HitQuestion | undefined,
-  right: HitQuestion | undefined,
-): HitQuestion | undefined {
-  if (left === undefined || right === undefined) return undefined;
-  if (op === "and") return (hit) => left(hit) && right(hit);
-  return op === "or" ? (hit) => left(hit) || right(hit) : (hit) => left(hit) === right(hit);
-}
-
-const COMPARE = {
-  "<": (a: number, b: number) => a < b,
-  "<=": (a: number, b: number) => a <= b,
-  ">": (a: number, b: number) => a > b,
-  ">=": (a: number, b: number) => a >= b,
-  "==": (a: number, b: number) => a === b,
-};
-
-const CALCULATE = {
-  "+": (a: number, b: number) => a + b,
-  "-": (a: number, b: number) => a - b,
-  "*": (a: number, b: number) => a * b,
-  "/": (a: number, b: number) => a / b,
-};
-
-function numberOf(tree: NumberTree): ((hit: HitFact) => number) | undefined {
+function readsNoFact(tree: NumberTree): boolean {
   switch (tree.op) {
     case "number":
-      return () => tree.value;
     case "hitNumber":
-      return (hit) => hit[tree.field];
+      return true;
     case "numberFact":
-      return undefined;
-    case "negative": {
-      const of = numberOf(tree.of);
-      return of && ((hit) => -of(hit));
-    }
-    case "calculate": {
-      const [left, right] = [numberOf(tree.left), numberOf(tree.right)];
-      const apply = CALCULATE[tree.by];
-      return left && right && ((hit) => apply(left(hit), right(hit)));
-    }
+      return false;
+    case "negative":
+      return readsNoFact(tree.of);
+    case "calculate":
+      return readsNoFact(tree.left) && readsNoFact(tree.right);
   }
 }

@@ -1,10 +1,13 @@
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
 import type { ScreeningScope } from "../../domain/claim.ts";
 import type { HitFact } from "../../domain/fact.ts";
+import { FALSE, TRUE } from "../condition/tri.ts";
 import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
-import { HIT_SCORE, HIT_SOURCES } from "./cuts.ts";
 import type { Cuts } from "./cuts.ts";
-import { questionOf, questionsOf } from "./hit-question.ts";
+import { HIT_SCORE, HIT_SOURCES } from "./solve.ts";
+import { hitListsOf, signatureOf, UNSEEN } from "./hit-lists.ts";
+import type { Seen } from "./hit-lists.ts";
+import { questionsOf } from "./hit-question.ts";
 import { numberRegions } from "./number-regions.ts";
 import type { NumberRegion } from "./number-regions.ts";
 
@@ -14,10 +17,6 @@ export interface HitsRegion {
   readonly parts: readonly string[];
 }
 
-/** More than any policy tells apart that a person could follow; they keep the search for pairs short. */
-const MOST_PAIRED = 300;
-const MOST_PAIRS = 10_000;
-
 interface Kind {
   readonly hit: HitFact;
   readonly score: NumberRegion;
@@ -25,54 +24,26 @@ interface Kind {
   readonly seen: readonly Seen[];
 }
 
-/** A hit, or several, as one policy sees them: which questions have the answer yes of any, and which no, a bit each. */
-interface Seen {
-  readonly best: number;
-  readonly yes: bigint;
-  readonly no: bigint;
+interface HitRegions {
+  readonly regions: readonly HitsRegion[];
+  /** Whether every screening there can be is to the policies as one of these. */
+  readonly exact: boolean;
 }
 
-const UNSEEN: Seen = { best: 0, yes: 0n, no: 0n };
-
 /**
- * No hit, one, and two: a list for each way in which the conditions of the policies, each with its own threshold and
- * scopes, can answer. Of a list of two, neither hit is idle.
+ * No hit, one, and several: a list for each way in which the conditions of the policies, each with its own threshold and
+ * scopes, can answer.
  */
-export function hitRegions(meanings: readonly PolicyMeaning[], cuts: Cuts): HitsRegion[] {
+export function hitRegions(meanings: readonly PolicyMeaning[], cuts: Cuts): HitRegions {
   const screenings = meanings.flatMap(({ checks }) => (checks.SCREENING === undefined ? [] : [checks.SCREENING]));
-  if (screenings.length === 0) return [{ value: [], parts: [] }];
-  const kinds = kindsOf(screenings, cuts);
-  const lists: (readonly Kind[])[] = [[], ...kinds.map((kind) => [kind]), ...pairsOf(kinds, cuts)];
-  return lists.map((list) => {
+  if (screenings.length === 0) return { regions: [{ value: [], parts: [] }], exact: true };
+  const views = new Set(screenings.map(({ threshold, scopes }) => [threshold, ...scopes.toSorted()].join())).size;
+  const { lists, exact } = hitListsOf(kindsOf(screenings, cuts), cuts, views);
+  const regions = lists.map((list) => {
     const ranked = list.toSorted((one, other) => other.hit.score - one.hit.score);
     return { value: ranked.map(({ hit }) => hit), parts: ranked.map(wordsOf) };
   });
-}
-
-function pairsOf(kinds: readonly Kind[], cuts: Cuts): (readonly Kind[])[] {
-  // What a question asks of hits and facts together is answered of no hit alone: then no two lists are surely the same.
-  const tells = cuts.hitQuestions.every((body) => questionOf(body) !== undefined);
-  const told = new Set(kinds.map(({ seen }) => signatureOf(seen)));
-  const pairs: (readonly Kind[])[] = [];
-  const some = kinds.slice(0, MOST_PAIRED);
-  for (const [index, one] of some.entries()) {
-    for (const other of some.slice(index + 1)) {
-      if (pairs.length === MOST_PAIRS) return pairs;
-      const signature = tells ? signatureOf(one.seen.map((seen, at) => both(seen, other.seen[at] ?? UNSEEN))) : null;
-      if (signature !== null && told.has(signature)) continue;
-      if (signature !== null) told.add(signature);
-      pairs.push([one, other]);
-    }
-  }
-  return pairs;
-}
-
-function both(one: Seen, other: Seen): Seen {
-  return { best: Math.max(one.best, other.best), yes: one.yes | other.yes, no: one.no | other.no };
-}
-
-function signatureOf(seen: readonly Seen[]): string {
-  return seen.map(({ best, yes, no }) => `${best} ${yes.toString(36)} ${no.toString(36)}`).join();
+  return { regions, exact };
 }
 
 function wordsOf({ hit, score }: Kind): string {
@@ -87,16 +58,21 @@ function kindsOf(screenings: readonly CheckPolicy[], cuts: Cuts): readonly Kind[
   const scores = numberRegions(scoreCuts, { min: least, max: 1, whole: false, ordinary: null });
   const sources = numberRegions(cuts.numbers.get(HIT_SOURCES) ?? [], { min: 1, max: lists, whole: true, ordinary: 1 });
   const questions = cuts.hitQuestions.flatMap(questionsOf);
-  const answers = (hit: HitFact): Seen => {
-    const yes = questions.reduce((bits, ask, at) => (ask(hit) ? bits | (1n << BigInt(at)) : bits), 0n);
-    return { best: hit.score, yes, no: ~yes & ((1n << BigInt(questions.length)) - 1n) };
+  // Of an incomplete screening a hit may be answered otherwise, and less may be told of it.
+  const asked = questions.flatMap((ask) => [true, false].map((complete) => (hit: HitFact) => ask(hit, complete)));
+  const answersOf = (hit: HitFact): Seen => {
+    const answers = asked.reduce((bits, ask, at) => {
+      const said = ask(hit);
+      return bits | ((said === TRUE ? 1n : said === FALSE ? 2n : 0n) << BigInt(2 * at));
+    }, 0n);
+    return { best: hit.score, answers };
   };
   const kinds = new Map<string, Kind>();
   for (const { value: of } of sources) {
     for (const scopes of SCOPE_SETS) {
       for (const score of scores) {
         const hit: HitFact = { score: score.value, scopes, sources: of };
-        const seen = screenings.map((screening) => (sees(screening, hit) ? answers(hit) : UNSEEN));
+        const seen = screenings.map((screening) => (sees(screening, hit) ? answersOf(hit) : UNSEEN));
         const signature = signatureOf(seen);
         if (seen.some(({ best }) => best > 0) && !kinds.has(signature)) kinds.set(signature, { hit, score, seen });
       }

@@ -21,22 +21,38 @@ export const SCREENING: readonly string[] = ["screening.verdict", "screening.top
 /** Facts that are counted, not measured. */
 const WHOLE: ReadonlySet<string> = new Set(["applicant.age"]);
 
+export interface Regions {
+  /** Of each fact that some policy reads. */
+  readonly facts: ReadonlyMap<string, readonly Region[]>;
+  /** What a screening may find; none where no policy reads any of it. */
+  readonly hits: readonly HitsRegion[];
+  /** Why these do not stand for everything there can be; empty where they do. */
+  readonly untried: readonly string[];
+}
+
 /**
  * The regions into which the conditions of the policies part each fact that any of them reads. Not every combination can
  * occur: see `consistent`.
  */
-export function factRegions(meanings: readonly PolicyMeaning[]): ReadonlyMap<string, readonly Region[]> {
+export function regionsOf(meanings: readonly PolicyMeaning[]): Regions {
   const cuts = cutsOf(meanings);
-  const hits = SCREENING.some((path) => cuts.reads.has(path)) ? hitRegions(meanings, cuts) : [];
-  return new Map(
-    [...FACTS.keys()].flatMap((path) => (cuts.reads.has(path) ? [[path, regionsOfFact(path, cuts, hits)]] : [])),
-  );
+  const screened = SCREENING.some((path) => cuts.reads.has(path));
+  const { regions: hits, exact } = screened ? hitRegions(meanings, cuts) : NO_SCREENING;
+  return {
+    facts: new Map(
+      [...FACTS.keys()].flatMap((path) => (cuts.reads.has(path) ? [[path, regionsOfFact(path, cuts, hits)]] : [])),
+    ),
+    hits,
+    untried: [
+      ...(cuts.exact
+        ? []
+        : ["conditions that calculate with facts, or compare one with another, are tried at some numbers"]),
+      ...(exact ? [] : ["there are too many ways in which several hits can come together"]),
+    ],
+  };
 }
 
-/** One value for each region of each fact that any of the policies reads. */
-export function regionsOf(meanings: readonly PolicyMeaning[]): ReadonlyMap<string, readonly FactValue[]> {
-  return new Map(Array.from(factRegions(meanings), ([path, regions]) => [path, regions.map(({ value }) => value)]));
-}
+const NO_SCREENING = { regions: [], exact: true };
 
 function regionsOfFact(path: string, cuts: Cuts, hits: readonly HitsRegion[]): readonly Region[] {
   const fact = FACTS.get(path);

@@ -1,10 +1,10 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { Fact, Facts, HitFact } from "../../domain/fact.ts";
-import type { CheckName, ProviderName } from "../../domain/provider.ts";
+import type { CheckName } from "../../domain/provider.ts";
 import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
-import { enoughAnswer } from "./answering.ts";
+import { reachOf } from "./answering.ts";
 import { consistent } from "./consistent.ts";
-import type { Departure } from "./departure.ts";
+import type { Answering, Departure } from "./departure.ts";
 import { sees } from "./hit-regions.ts";
 import { identityVerdict } from "./follow.ts";
 import { SCREENING } from "./regions.ts";
@@ -14,7 +14,7 @@ interface Situation {
   /** What is so, whoever is able to tell; without the screening. */
   readonly facts: Map<string, Fact>;
   readonly hits: readonly HitFact[];
-  readonly answering: ReadonlyMap<CheckName, ReadonlySet<ProviderName>>;
+  readonly answering: ReadonlyMap<CheckName, Answering>;
 }
 
 /** Imagines applicants for some policies: only facts that one of them reads are in it. */
@@ -35,7 +35,7 @@ export function imagine(meanings: readonly PolicyMeaning[], reads: ReadonlySet<s
   return {
     seen(departures) {
       const situation = situationOf(ordinary, departures);
-      if (situation === undefined) return undefined;
+      if (situation === undefined || isIdle(meanings, situation)) return undefined;
       const views: Facts[] = [];
       for (const meaning of meanings) {
         const view = viewOf(meaning, situation, screened);
@@ -47,14 +47,23 @@ export function imagine(meanings: readonly PolicyMeaning[], reads: ReadonlySet<s
   };
 }
 
+/** Whether an incomplete screening found nothing: then it is to every policy as if nobody had answered. */
+function isIdle(meanings: readonly PolicyMeaning[], { hits, answering }: Situation): boolean {
+  const answers = answering.get("SCREENING");
+  if (answers === undefined || hits.length > 0 || answers.by.size + answers.partly.size === 0) return false;
+  return !meanings.some(
+    ({ checks: { SCREENING: terms } }) => terms !== undefined && reachOf(terms, answers) === "enough",
+  );
+}
+
 function situationOf(ordinary: Facts, departures: readonly Departure[]): Situation | undefined {
   const facts = new Map(ordinary);
-  const answering = new Map<CheckName, ReadonlySet<ProviderName>>();
+  const answering = new Map<CheckName, Answering>();
   const set = new Set<string>();
   let hits: readonly HitFact[] = [];
   for (const { effect } of departures) {
     if (effect.kind === "hits") ({ hits } = effect);
-    else if (effect.kind === "answering") answering.set(effect.check, effect.by);
+    else if (effect.kind === "answering") answering.set(effect.check, effect.answers);
     else {
       for (const [path, fact] of effect.facts) {
         if (set.has(path)) return undefined;
@@ -99,10 +108,10 @@ function viewOf(meaning: PolicyMeaning, situation: Situation, screened: readonly
     ["IDENTITY", IDENTITY],
     ["FACE", FACE],
   ] as const) {
-    const by = answering.get(check);
-    if (by === undefined || policy === undefined) continue;
-    const some = policy.providers.filter((provider) => by.has(provider)).length;
-    const enough = enoughAnswer(policy, by);
+    const answers = answering.get(check);
+    if (answers === undefined || policy === undefined) continue;
+    const some = policy.providers.filter((provider) => answers.by.has(provider)).length;
+    const enough = reachOf(policy, answers) === "enough";
     for (const [path, fact] of known) {
       if (FACTS.get(path)?.check !== check) continue;
       // It takes two to disagree.
@@ -124,9 +133,9 @@ function screeningFacts(
   { hits, answering }: Situation,
   screened: readonly string[],
 ): (readonly [string, Fact])[] {
-  const by = answering.get("SCREENING");
-  const complete = by === undefined || enoughAnswer(policy, by);
-  const someCame = by === undefined || policy.providers.some((provider) => by.has(provider));
+  const answers = answering.get("SCREENING");
+  const reach = answers === undefined ? "enough" : reachOf(policy, answers);
+  const [complete, someCame] = [reach === "enough", reach !== "nobody"];
   const seen = someCame ? hits.filter((hit) => sees(policy, hit)) : [];
   const best = Math.max(0, ...seen.map(({ score }) => score));
   const cause = someCame ? "INCOMPLETE" : "TIMEOUT";

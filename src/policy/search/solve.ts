@@ -1,6 +1,15 @@
 import type { Arithmetic } from "../condition/interval.ts";
 import type { NumberTree } from "../condition/tree.ts";
 
+/** The numbers of a hit, beside the numbers that are facts. */
+export const HIT_SCORE = "hit.score";
+export const HIT_SOURCES = "hit.sources";
+
+export function pathOf(leaf: Extract<NumberTree, { op: "numberFact" | "hitNumber" }>): string {
+  if (leaf.op === "numberFact") return leaf.path;
+  return leaf.field === "score" ? HIT_SCORE : HIT_SOURCES;
+}
+
 /**
  * What the one number that `tree` reads must be for the tree to come to `limit`, which reads none. Undefined where no
  * number does it, or any does.
@@ -55,21 +64,45 @@ const APPLY: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
 
 /** What a calculation comes to that reads nothing. */
 function constantOf(tree: NumberTree): number | undefined {
+  return valueOf(tree, () => undefined);
+}
+
+function valueOf(tree: NumberTree, numbers: (path: string) => number | undefined): number | undefined {
   switch (tree.op) {
     case "number":
       return tree.value;
     case "numberFact":
     case "hitNumber":
-      return undefined;
+      return numbers(pathOf(tree));
     case "negative": {
-      const of = constantOf(tree.of);
+      const of = valueOf(tree.of, numbers);
       return of === undefined ? undefined : -of;
     }
     case "calculate": {
-      const [left, right] = [constantOf(tree.left), constantOf(tree.right)];
+      const [left, right] = [valueOf(tree.left, numbers), valueOf(tree.right, numbers)];
       return left === undefined || right === undefined ? undefined : APPLY[tree.by](left, right);
     }
   }
+}
+
+/**
+ * The number in the range at which both sides come to the same, if they grow evenly with it; undefined where there is none.
+ * @param numbers what each number is that they read, were the one sought this
+ */
+export function crossing(
+  left: NumberTree,
+  right: NumberTree,
+  { min, max }: { readonly min: number; readonly max: number },
+  numbers: (path: string, sought: number) => number,
+): number | undefined {
+  const apart = (sought: number): number => {
+    const side = (tree: NumberTree): number => valueOf(tree, (path) => numbers(path, sought)) ?? Number.NaN;
+    return side(left) - side(right);
+  };
+  const [start, end] = [apart(min), apart(max)];
+  const at = Number((min - (start * (max - min)) / (end - start)).toPrecision(12));
+  const isThere = Math.abs(apart(at)) <= 1e-9 * (Math.abs(start) + Math.abs(end));
+  return isThere && at >= min && at <= max ? at : undefined;
 }
 
 /** The quarters of a range. */

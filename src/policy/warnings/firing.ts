@@ -2,8 +2,7 @@ import type { CheckedCondition } from "../condition/check.ts";
 import { FALSE, not, TRUE } from "../condition/tri.ts";
 import type { Rule } from "../meaning.ts";
 import { quote } from "../problem.ts";
-import { isExact } from "./exact.ts";
-import { normalForm } from "./normal-form.ts";
+import { normalForm } from "../condition/normal-form.ts";
 import type { RulePlace } from "./places.ts";
 import type { Subject } from "./subject.ts";
 import { Trial } from "./trial.ts";
@@ -23,7 +22,7 @@ export function warnOfFiring({ policy: { meaning }, places, warn }: Subject): vo
     const place = places.rules[index];
     if (place === undefined) return [];
     const question = trial.questionOf(rule.condition);
-    if (isIdle(rule.condition, question, trial)) {
+    if (isIdle(question, trial)) {
       warn(place.when, "this can never be TRUE: the rule fires for nobody");
       return [];
     }
@@ -32,13 +31,17 @@ export function warnOfFiring({ policy: { meaning }, places, warn }: Subject): vo
       warn(place.when, `this is TRUE of everybody${whose}: the rule always fires`);
       return [];
     }
-    if (!isExact(rule.condition.tree)) return [];
     return [{ rule, place, question, form: normalForm(rule.condition.tree) }];
   });
-  const rejecting = sometimes.filter(({ rule }) => rule.effect.kind === "reject");
+  // One that passes over an unknown rejects nobody by it, whatever the other would then do.
+  const rejecting = sometimes.filter(
+    ({ rule: { effect, ignoresUnknownBecause } }) => effect.kind === "reject" && ignoresUnknownBecause === null,
+  );
   for (const tried of sometimes) {
     const { rule, place } = tried;
     if (rule.effect.kind === "reject") continue;
+    // Points for the applicant count wherever the other is no more than possible, and undo other points.
+    if (rule.effect.kind === "points" && rule.effect.points < 0) continue;
     const by = rejecting.find((reject) => implies(tried, reject, trial));
     if (by === undefined) continue;
     const { id, line } = by.rule;
@@ -54,7 +57,7 @@ export function warnOfRequirements({ policy: { meaning }, places, warn }: Subjec
     const span = places.requirements[index];
     if (span === undefined) continue;
     const question = trial.questionOf(condition);
-    if (isIdle(condition, question, trial)) warn(span, "this can never be TRUE: nobody is approved");
+    if (isIdle(question, trial)) warn(span, "this can never be TRUE: nobody is approved");
     // What is TRUE of everybody whose facts are known requires them to be known, and so is no mistake.
     else if (trial.ofNobody(question) === TRUE) {
       warn(span, "this is always TRUE: it requires nothing", "leave it out");
@@ -62,9 +65,9 @@ export function warnOfRequirements({ policy: { meaning }, places, warn }: Subjec
   }
 }
 
-function isIdle(condition: CheckedCondition, question: Question, trial: Trial): boolean {
+function isIdle(question: Question, trial: Trial): boolean {
   if (trial.ofNobody(question) === FALSE) return true;
-  return isExact(condition.tree) && trial.canBe(question, "any") === false;
+  return trial.canBe(question, "any") === false;
 }
 
 function isConstant(condition: CheckedCondition, question: Question, trial: Trial): boolean {
@@ -74,10 +77,13 @@ function isConstant(condition: CheckedCondition, question: Question, trial: Tria
     eventually: () => not(question.eventually()),
     now: () => (question.now() === TRUE ? FALSE : TRUE),
   };
-  return isExact(condition.tree) && trial.canBe(fails, "asked") === false;
+  return trial.canBe(fails, "asked") === false;
 }
 
-/** Whether the one is TRUE only where the other is; where both ask the same, that is said already. */
+/**
+ * Whether the other is at least as TRUE wherever the one is UNKNOWN or TRUE: then the one takes nothing from what is still
+ * possible, nor adds to what is certain. Where both ask the same, that is said already.
+ */
 function implies(one: Tried, other: Tried, trial: Trial): boolean {
   const [condition, reject] = [one.rule.condition, other.rule.condition];
   if (one.form === other.form || condition.reads.isDisjointFrom(reject.reads)) return false;
@@ -88,7 +94,7 @@ function implies(one: Tried, other: Tried, trial: Trial): boolean {
       const [fired, spared] = [fires.eventually(), not(rejects.eventually())];
       return spared < fired ? spared : fired;
     },
-    now: () => (fires.now() === TRUE && rejects.now() !== TRUE ? TRUE : FALSE),
+    now: () => (fires.now() > rejects.now() || fires.eventually() > rejects.eventually() ? TRUE : FALSE),
   };
   return trial.canBe(escapes, "any") === false;
 }

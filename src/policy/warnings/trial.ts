@@ -1,4 +1,4 @@
-import type { Fact, FactValue } from "../../domain/fact.ts";
+import type { Fact } from "../../domain/fact.ts";
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import { bindFact } from "../bind-fact.ts";
 import type { CheckedCondition } from "../condition/check.ts";
@@ -11,6 +11,7 @@ import type { Tri } from "../condition/tri.ts";
 import type { PolicyMeaning } from "../meaning.ts";
 import { consistent } from "../search/consistent.ts";
 import { regionsOf } from "../search/regions.ts";
+import type { Region } from "../search/regions.ts";
 
 /** What is asked of an applicant whose facts come one after the other. */
 export interface Question {
@@ -25,7 +26,7 @@ export interface Question {
 /** One fact, and what it may be; undefined is unknown. */
 interface Candidate {
   readonly slot: Slot;
-  readonly values: readonly (FactValue | undefined)[];
+  readonly facts: readonly (Fact | undefined)[];
 }
 
 /** To find the regions takes time as well: there are many countries, and many ways in which a screening can end. */
@@ -61,11 +62,13 @@ export class Trial {
   }
 
   /**
-   * Whether the question can come to TRUE of some applicant; undefined where it takes too long to tell.
+   * Whether the question can come to TRUE of some applicant; undefined where it takes too long to tell, or the regions do
+   * not stand for everybody.
    * @param unknowns which facts may be unknown: any, or those of a question that asks `known(…)`
    */
   canBe(question: Question, unknowns: "any" | "asked"): boolean | undefined {
     const candidates = this.#candidates(question, unknowns);
+    if (candidates === undefined) return undefined;
     const chosen = new Map<string, Fact>();
     const visit = (index: number): boolean | undefined => {
       if (--this.#patience < 0) return undefined;
@@ -73,9 +76,8 @@ export class Trial {
       if (settled !== UNKNOWN) return settled === TRUE;
       const candidate = candidates[index];
       if (candidate === undefined) return question.now() === TRUE;
-      const { slot, values } = candidate;
-      for (const value of values) {
-        const fact: Fact | undefined = value === undefined ? undefined : { known: true, value, sources: [] };
+      const { slot, facts } = candidate;
+      for (const fact of facts) {
         bindFact(slot, fact);
         if (fact === undefined) chosen.delete(slot.path);
         else chosen.set(slot.path, fact);
@@ -96,17 +98,30 @@ export class Trial {
     return slot;
   }
 
-  #candidates({ about }: Question, unknowns: "any" | "asked"): readonly Candidate[] {
+  #candidates({ about }: Question, unknowns: "any" | "asked"): readonly Candidate[] | undefined {
     for (const [path, patience] of Object.entries(PATIENCE_FOR_REGIONS)) {
       if (path === "other" || about.some(({ reads }) => reads.has(path))) this.#patience -= patience;
     }
-    if (this.#patience < 0) return [];
+    if (this.#patience < 0) return undefined;
     const approveRequires = about.map((condition) => ({ condition, text: "", line: 0 }));
-    const regions = regionsOf([{ ...this.#meaning, rules: [], approveRequires }]);
+    const { facts: regions, untried } = regionsOf([{ ...this.#meaning, rules: [], approveRequires }]);
+    if (untried.length > 0) return undefined;
     const mayBeUnknown = unknowns === "any" || about.some(({ asksKnown }) => asksKnown);
-    return Array.from(regions, ([path, values]) => ({
-      slot: this.#slotOf(path),
-      values: mayBeUnknown && FACTS.get(path)?.certain !== true ? [...values, undefined] : values,
-    }));
+    return Array.from(regions, ([path, values]) => {
+      const known = values.map(({ value }): Fact => ({ known: true, value, sources: [] }));
+      if (!mayBeUnknown || FACTS.get(path)?.certain === true) return { slot: this.#slotOf(path), facts: known };
+      return {
+        slot: this.#slotOf(path),
+        facts: [...known, ...values.flatMap((each) => partly(path, each)), undefined],
+      };
+    });
   }
+}
+
+/** What an incomplete screening tells of the fact, having found this much. */
+function partly(path: string, { value }: Region): readonly Fact[] {
+  const missing = { known: false, cause: "INCOMPLETE", sources: [] } as const;
+  if (path === "screening.topScore" && typeof value === "number" && value > 0) return [{ ...missing, atLeast: value }];
+  if (path !== "screening.hits" || typeof value !== "object" || value.length === 0) return [];
+  return [{ ...missing, includes: value.map((hit) => ({ ...hit, sources: 1 })) }];
 }

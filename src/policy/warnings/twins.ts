@@ -1,5 +1,5 @@
 import { quote } from "../problem.ts";
-import { normalForm } from "./normal-form.ts";
+import { normalForm } from "../condition/normal-form.ts";
 import type { Subject } from "./subject.ts";
 
 /** Rules, or requirements, that ask the same in whatever words. */

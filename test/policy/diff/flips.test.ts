@@ -213,10 +213,10 @@ describe("the search", () => {
         // Where there are more flips than anybody reads, it ends sooner.
         if (size < 2) return;
         const reads = new Set(policies.flatMap((policy) => [...policy.reads]));
-        const choices = [...regionsOf(policies.map(({ meaning }) => meaning))]
+        const choices = [...regionsOf(policies.map(({ meaning }) => meaning)).facts]
           // Hits are shown by thresholds that may differ: flips of the screening have tests of their own.
           .filter(([path]) => !path.startsWith("screening."))
-          .flatMap(([path, values]) => values.map((value) => [path, value] as const));
+          .flatMap(([path, regions]) => regions.map(({ value }) => [path, value] as const));
         for (const [index, a] of choices.entries()) {
           for (const b of choices.slice(index)) {
             const values = new Map([a, b]);

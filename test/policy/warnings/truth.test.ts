@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 
 import { isCountryCode } from "../../../src/domain/country.ts";
 import { FACTS } from "../../../src/domain/fact-catalogue.ts";
-import type { Fact } from "../../../src/domain/fact.ts";
+import type { Fact, HitFact } from "../../../src/domain/fact.ts";
 import { decide } from "../../../src/policy/decide.ts";
 import { loadPolicy } from "../../../src/policy/load.ts";
+import { programOf } from "../../../src/policy/program.ts";
 import { consistent } from "../../../src/policy/search/consistent.ts";
 import { incompleteFacts, plainPolicySource, policySource } from "../support/arbitraries.ts";
-import { NOON, PROVIDERS } from "../support/policies.ts";
+import { CHECKS, NOON, PROVIDERS } from "../support/policies.ts";
 
 /**
  * Facts of one applicant from one country, one comparison with the register and one screening: the generator draws each
@@ -26,14 +27,19 @@ const possibleFacts = incompleteFacts(30).map((drawn) => {
   const hits = facts.get("screening.hits");
   if (hits?.known && typeof hits.value === "object") {
     // One provider screens, for these scopes.
-    const seen = hits.value.filter(({ scopes }) => scopes.includes("PEP") || scopes.includes("SANCTION"));
+    const seen = hits.value.filter(isAskedFor);
     const best = Math.max(0, ...seen.map(({ score }) => score));
     const value = seen.map((hit) => ({ ...hit, sources: 1 }));
     facts.set("screening.hits", { known: true, value, sources: [] });
     facts.set("screening.topScore", { known: true, value: best, sources: [] });
     facts.set("screening.verdict", { known: true, value: best > 0 ? "POSSIBLE_MATCH" : "CLEAR", sources: [] });
   } else {
-    for (const path of ["screening.hits", "screening.topScore", "screening.verdict"]) facts.set(path, UNANSWERED);
+    const includes = (hits?.known === false ? (hits.includes ?? []) : []).filter(isAskedFor);
+    const seen = includes.map((each) => ({ ...each, sources: 1 }));
+    const best = Math.max(0, ...seen.map(({ score }) => score));
+    facts.set("screening.hits", { ...UNANSWERED, includes: seen });
+    facts.set("screening.topScore", { ...UNANSWERED, atLeast: best });
+    facts.set("screening.verdict", best > 0 ? { known: true, value: "POSSIBLE_MATCH", sources: [] } : UNANSWERED);
   }
   const [name, birth] = [facts.get("identity.name"), facts.get("identity.dateOfBirth")];
   const said = [name, birth].map((fact) => (fact?.known ? fact.value : undefined));
@@ -44,7 +50,11 @@ const possibleFacts = incompleteFacts(30).map((drawn) => {
   else if (said.includes("MATCH")) facts.set("identity.verdict", UNANSWERED);
   return facts;
 });
-const UNANSWERED: Fact = { known: false, cause: "PENDING", sources: [] };
+const UNANSWERED: Fact & { known: false } = { known: false, cause: "PENDING", sources: [] };
+
+function isAskedFor({ scopes }: HitFact): boolean {
+  return scopes.includes("PEP") || scopes.includes("SANCTION");
+}
 
 const CLAIM = /^(?:this can never be TRUE|this is TRUE of everybody|the rule changes no outcome: .* by '(.*)' on line)/;
 
@@ -78,6 +88,60 @@ test("what a warning says of a rule is so of every applicant", () => {
     ),
   );
   expect(claims).toBeGreaterThan(0);
+});
+
+const condition = plainPolicySource.map((source) => /when: '(.*)', then/.exec(source)?.[1] ?? "nik.valid");
+
+/** Policies in which one rule rejects, and another is about some of the same applicants. */
+const overlapping = fc
+  .record({
+    one: condition,
+    other: condition,
+    // Of what is asked in this way, little is certain before all is known.
+    torn: fc.boolean(),
+    rejects: fc.constantFrom("", ", unknown: ignore, because: so"),
+    effect: fc.constantFrom(
+      "review: R2",
+      "points: 20, reason: R3",
+      "points: 90, reason: R3",
+      "points: -60, reason: R3",
+    ),
+    requires: fc.constantFrom("", "nik.valid", "face.score > 0.5"),
+  })
+  .map(({ one, other, torn, rejects, effect, requires }) =>
+    [
+      "policy: overlapping\nversion: 1",
+      CHECKS,
+      "reasons: { R1: { en: One, id: Satu }, R2: { en: Two, id: Dua }, R3: { en: Three, id: Tiga } }",
+      `approve_requires: [${requires}]`,
+      "rules:",
+      `  - { id: r0, when: '${torn ? `(${one} && ${other}) || (${one} && !(${other}))` : one}', then: { reject: R1 }${rejects} }`,
+      `  - { id: r1, when: '${torn ? one : `${one} && ${other}`}', then: { ${effect} } }`,
+      `  - { id: r2, when: 'applicant.nationality != "ID"', then: { points: 40, reason: R3 } }`,
+      "bands: [ { below: 30, outcome: APPROVE }, { below: 80, outcome: REVIEW }, { outcome: REJECT } ]",
+    ].join("\n"),
+  );
+
+test("a rule that is said to change no outcome changes none, and none that is determined, whatever is unknown", () => {
+  let claims = 0;
+  fc.assert(
+    fc.property(overlapping, fc.array(possibleFacts, { minLength: 10, maxLength: 20 }), (source, applicants) => {
+      const loaded = loadPolicy(source, { file: "test.yaml", providers: PROVIDERS });
+      if ("problems" in loaded) return;
+      const { policy, warnings } = loaded;
+      const idle = warnings.find(({ message }) => message.startsWith("the rule changes no outcome"));
+      if (idle === undefined) return;
+      claims += 1;
+      const meaning = { ...policy.meaning, rules: policy.meaning.rules.filter(({ line }) => line !== idle.line) };
+      const without = { ...policy, meaning, program: programOf(meaning) };
+      for (const facts of applicants.filter(consistent)) {
+        const [one, other] = [decide(policy, facts, NOON), decide(without, facts, NOON)];
+        expect([other.outcome, other.determined]).toEqual([one.outcome, one.determined]);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(claims).toBeGreaterThan(50);
 });
 
 test("most of the applicants that are tried are possible", () => {

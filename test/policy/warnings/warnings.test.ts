@@ -85,30 +85,6 @@ describe("a rule that fires for some is not doubted", () => {
   });
 });
 
-describe("a rule whose applicants are rejected in any case is doubted", () => {
-  const reject = "face.score < 0.5 || identity.name == CONFLICT => reject: P";
-
-  it.each(["face.score < 0.3 => points: 20, reason: P", "identity.name == CONFLICT && face.score > 0.9 => review: P"])(
-    "%s",
-    (rule) => {
-      const [when] = rule.split(" => ");
-      const said = "the rule changes no outcome: whoever it fires for is rejected by 'r3' on line 12";
-      expect(doubtsAbout(soundPolicy({ rules: [reject, rule] }))).toEqual([
-        `${when} → ${said} (leave the rule out, or let it catch others as well)`,
-      ]);
-    },
-  );
-
-  it.each([
-    "face.score < 0.6 && identity.name == MATCH => review: P",
-    "face.score < 0.4 && identity.name == MATCH => reject: P",
-    "!known(face.score) && identity.name != CONFLICT => review: P",
-    "identity.verdict == NOT_FOUND && !known(identity.name) && !known(face.score) => review: P",
-  ])("but not %s", (rule) => {
-    expect(doubtsAbout(soundPolicy({ rules: [reject, rule] }))).toEqual([]);
-  });
-});
-
 describe("two rules with one condition are doubted", () => {
   it.each([
     ["face.score < 0.5", "0.5 > face.score"],

@@ -1,4 +1,4 @@
-import type { BooleanTree, Comparison, EnumTree, NumberTree, TextTree } from "../condition/tree.ts";
+import type { BooleanTree, Comparison, EnumTree, NumberTree, TextTree } from "./tree.ts";
 
 /**
  * A condition as a text that is the same for conditions that say the same in other words: `a == b` and `b == a`,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { BooleanTree } from "../../../src/policy/condition/tree.ts";
-import { normalForm } from "../../../src/policy/warnings/normal-form.ts";
+import { normalForm } from "../../../src/policy/condition/normal-form.ts";
 import { policySource } from "../support/arbitraries.ts";
 import { load, policyText, rules } from "../support/policies.ts";
 
