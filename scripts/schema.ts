@@ -2,7 +2,7 @@ import { knownProviders } from "../src/cli/shell.ts";
 import { policySchema } from "../src/policy/editor/policy-schema.ts";
 import { schemaText } from "../src/print-schema.ts";
 import { providerDefinitions } from "../src/registry.ts";
-import { caseFileSchema, evidenceSchema } from "../src/workbench/schemas.ts";
+import { caseFileSchema, evidenceSchema, populationSchema } from "../src/workbench/schemas.ts";
 import { draw } from "./drawn.ts";
 
 function json(schema: object): string {
@@ -16,6 +16,7 @@ await draw(
     { file: "schema/policy.schema.json", text: () => json(policySchema(knownProviders(providerDefinitions))) },
     { file: "schema/policy-test.schema.json", text: () => json(caseFileSchema()) },
     { file: "schema/evidence.schema.json", text: () => json(evidenceSchema()) },
+    { file: "schema/population.schema.json", text: () => json(populationSchema(providerDefinitions)) },
   ],
   "npm run schema",
 );

@@ -23,6 +23,9 @@ const MOST_DIFFERENCES = 8;
 const NUMBERS = new Intl.NumberFormat("en");
 const SHARES = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const UNDECIDED = "undecided";
+const UNEXPLAINED = "no rule and no condition speaks against them now";
+/** Of a recorded decision, why it came about is not recorded. */
+const NOW_ALONE = "told by what the new outcomes rest on; --against OLD.yaml tells what differs";
 
 /** For people. @param out decides whether there are colours */
 export function backtestText(result: BacktestResult, out: NodeJS.WritableStream): string {
@@ -31,6 +34,8 @@ export function backtestText(result: BacktestResult, out: NodeJS.WritableStream)
   const speed = seconds > 0 ? Math.round(report.records / seconds) : 0;
   const moved = report.cells.filter(({ from, to }) => from !== null && from !== to);
   const paint = (colour: "bold" | "red", text: string): string => styleText(colour, text, { stream: out });
+  const badOnes = bad.count > 0 ? ["", ...badLines(result).map((line) => paint("red", line))] : [];
+  if (report.records === 0) return `${[paint("red", `${evidence}: no evidence in it`), ...badOnes].join("\n")}\n`;
   return `${[
     `${NUMBERS.format(report.records)} ${report.records === 1 ? "record" : "records"} of ${evidence} in ${seconds.toFixed(1)} s (${NUMBERS.format(speed)}/s), nobody asked`,
     `old: ${old}`,
@@ -39,10 +44,11 @@ export function backtestText(result: BacktestResult, out: NodeJS.WritableStream)
     matrix(report),
     "",
     paint("bold", `${NUMBERS.format(report.changed)} decided otherwise (${shareOf(report.changed, report.records)})`),
+    ...(against === null && moved.length > 0 ? [NOW_ALONE] : []),
     ...moved.flatMap((cell) => ["", ...cellLines(cell, paint)]),
     "",
     factTable(report),
-    ...(bad.count > 0 ? ["", ...badLines(result).map((line) => paint("red", line))] : []),
+    ...badOnes,
   ].join("\n")}\n`;
 }
 
@@ -69,7 +75,7 @@ function matrix({ cells }: BacktestReport): string {
 }
 
 function cellLines(
-  { from, to, count, differences, samples }: Cell,
+  { from, to, count, differences, unexplained, samples }: Cell,
   paint: (style: "bold", text: string) => string,
 ): string[] {
   const shown = differences.slice(0, MOST_DIFFERENCES);
@@ -78,6 +84,7 @@ function cellLines(
     paint("bold", `${from} → ${to}: ${NUMBERS.format(count)}`),
     ...shown.map((each) => `  ${NUMBERS.format(each.count).padStart(7)}  ${differenceText(each)}`),
     ...(more > 0 ? [`  and ${more} more kinds of difference`] : []),
+    ...(unexplained > 0 ? [`  ${NUMBERS.format(unexplained).padStart(7)}  ${UNEXPLAINED}`] : []),
     `  for example ${samples.join(", ")}`,
   ];
 }

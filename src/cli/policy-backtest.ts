@@ -28,7 +28,11 @@ const MORE = `
 The evidence is a file of JSON lines, each one applicant's; docs/evidence.md describes it. A name that ends in .gz is
 unpacked. No vendor is called, and no line is kept in memory.
 
-Ends with 1 where a line of the evidence is no record: the others are replayed all the same.
+Without --against it is compared with the recorded outcomes. Why they came about is not recorded: name the policy that drew
+them with --against to be told what differs.
+
+Ends with 0 also where decisions differ: this is a report. Ends with 1 where a line of the evidence is no record (the others
+are replayed all the same), or where there is none at all.
 `;
 
 /** `saksi policy backtest POLICY --evidence FILE`. */
@@ -44,7 +48,7 @@ export function addPolicyBacktest(policy: Command, shell: Shell): void {
     .addHelpText("after", MORE)
     .action(async (file: string, options: Options) => {
       const result = await replay(file, options, shell);
-      if (result.bad.count > 0) shell.ended(1);
+      if (result.bad.count > 0 || result.report.records === 0) shell.ended(1);
       if (options.json) shell.write(`${JSON.stringify(backtestJson(result), null, 2)}\n`);
       else shell.write(backtestText(result, shell.out));
     });

@@ -1,6 +1,8 @@
 import type { Outcome } from "../domain/decision.ts";
+import { titleOf } from "../workbench/simulate/report.ts";
 import type { GroupResult, PolicyReport, Result, SimulationReport } from "../workbench/simulate/report.ts";
 import type { Rate } from "../workbench/simulate/statistics.ts";
+import { comparisonLines, shared, unmetRuleLines } from "./policy-simulate-compared.ts";
 import { table } from "./table.ts";
 import type { Column } from "./table.ts";
 
@@ -11,16 +13,24 @@ const twoDigits = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximu
 /** The report for people, with its line breaks. */
 export function simulationText(report: SimulationReport): string {
   const { population, seed, applicants, good, bad } = report;
-  const rows = report.policies.flatMap(rowsOf);
+  const { policies } = report;
+  const rows = policies.flatMap((policy) => rowsOf(policy, policies.length > 1));
+  const compared = comparisonLines(report.comparisons);
+  const unmet = unmetRuleLines(policies);
   const parts = [
     `${number.format(applicants)} applicants of the population ${population}, drawn with seed ${seed}: ${number.format(good)} should be approved, ${number.format(bad)} rejected.`,
     section("Outcomes", outcomes(rows)),
     section("Mistakes, with 95 % intervals", mistakes(rows)),
     section("Cost in rupiah, and milliseconds until the decision", expenses(rows)),
-    ...report.policies.flatMap((policy) => (policy.singleVendors.length === 0 ? [] : [singleVendors(policy)])),
+    ...(compared.length === 0 ? [] : [compared.join("\n")]),
+    ...(unmet.length === 0 ? [] : [unmet.join("\n")]),
+    ...shared(policies, singlesOf).flatMap((each) => [
+      singleVendors(each.titles, each.part),
+      ...each.policies.map(verdict),
+    ]),
     section("Approved / reviewed / rejected, in % of the group", groups(rows)),
-    section("Milliseconds until each check is complete", checks(report.policies)),
-    ...report.policies.flatMap(whatIf),
+    section("Milliseconds until each check is complete", checks(policies)),
+    ...shared(policies, (policy) => policy.whatIf).map(({ titles, part }) => whatIf(titles, part)),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -32,10 +42,12 @@ interface Row {
 }
 
 /** A policy, and under it the best that one vendor a check can do. */
-function rowsOf(report: PolicyReport): Row[] {
-  const own = { title: `${report.policy} ${report.version}`, result: report, groups: report.groups };
+function rowsOf(report: PolicyReport, severalPolicies: boolean): Row[] {
+  const own = { title: titleOf(report), result: report, groups: report.groups };
   const [best] = report.singleVendors;
-  return best === undefined ? [own] : [own, { title: "best single vendors", result: best, groups: best.groups }];
+  if (best === undefined) return [own];
+  const title = severalPolicies ? `${own.title}, best single vendors` : "best single vendors";
+  return [own, { title, result: best, groups: best.groups }];
 }
 
 function section(title: string, body: string): string {
@@ -98,8 +110,11 @@ function expenses(rows: readonly Row[]): string {
   );
 }
 
-function singleVendors(report: PolicyReport): string {
-  const { policy, singleVendors: singles } = report;
+function singlesOf(policy: PolicyReport): PolicyReport["singleVendors"][] {
+  return policy.singleVendors.length === 0 ? [] : [policy.singleVendors];
+}
+
+function singleVendors(titles: string, singles: PolicyReport["singleVendors"]): string {
   const names = Object.keys(singles[0]?.vendors ?? {});
   const body = table(
     [
@@ -116,16 +131,18 @@ function singleVendors(report: PolicyReport): string {
       number.format(latencyMs.p95),
     ]),
   );
-  return section(`${policy} with one vendor for each check, whose word is enough`, `${body}\n\n${verdict(report)}`);
+  return section(`${titles} with one vendor for each check, whose word is enough`, body);
 }
 
 /** What asking several comes to, beside the best that asking one can do. */
-function verdict({ policy, falseApprovals, falseRejections, cost, singleVendors: [best] }: PolicyReport): string {
+function verdict(report: PolicyReport): string {
+  const { falseApprovals, falseRejections, cost } = report;
+  const [best] = report.singleVendors;
   if (best === undefined) return "";
   const vendors = Object.entries(best.vendors).map(([check, vendor]) => `${check} ${vendor}`);
   const more = cost.perApplicantIdr - best.cost.perApplicantIdr;
   return [
-    `${policy} approves ${number.format(falseApprovals.count)} who should be rejected; the best of these ${number.format(best.falseApprovals.count)} (${vendors.join(", ")}).`,
+    `${titleOf(report)} approves ${number.format(falseApprovals.count)} who should be rejected; the best of these ${number.format(best.falseApprovals.count)} (${vendors.join(", ")}).`,
     `It rejects ${number.format(falseRejections.count)} who should be approved; that one ${number.format(best.falseRejections.count)}.`,
     `It costs Rp ${number.format(Math.abs(more))} ${more < 0 ? "less" : "more"} per applicant.`,
   ].join("\n");
@@ -153,37 +170,37 @@ function groups(rows: readonly Row[]): string {
 function checks(policies: readonly PolicyReport[]): string {
   return table(
     [{ title: "policy" }, { title: "check" }, { title: "strategy" }, ...right("p50", "p95", "p99")],
-    policies.flatMap(({ policy, checks: made }) =>
-      made.map(({ check, strategy, latencyMs: { p50, p95, p99 } }) => [
-        policy,
-        check,
-        strategy,
-        ...[p50, p95, p99].map((ms) => number.format(ms)),
-      ]),
+    shared(policies, (policy) => policy.checks).map(
+      ({
+        titles,
+        part: {
+          check,
+          strategy,
+          latencyMs: { p50, p95, p99 },
+        },
+      }) => [titles, check, strategy, ...[p50, p95, p99].map((ms) => number.format(ms))],
     ),
   );
 }
 
-function whatIf({ policy, whatIf: looked }: PolicyReport): string[] {
-  return looked.map(({ check, strategies }) =>
-    section(
-      `What if ${policy} made ${check} otherwise, and by itself? The server asks all`,
-      table(
-        [
-          { title: "strategy" },
-          ...right("calls", "Rp", "p50", "p95", "p99", "undecided", "conflict", "wrongly a match", "wrongly none"),
-        ],
-        strategies.map(({ strategy, calls, costIdr, latencyMs, ...shares }) => [
-          strategy,
-          twoDigits.format(calls),
-          number.format(costIdr),
-          ...[latencyMs.p50, latencyMs.p95, latencyMs.p99].map((ms) => number.format(ms)),
-          percent(shares.undecided),
-          percent(shares.conflict),
-          percent(shares.wronglyMatched),
-          percent(shares.wronglyNotMatched),
-        ]),
-      ),
+function whatIf(titles: string, { check, strategies }: PolicyReport["whatIf"][number]): string {
+  return section(
+    `What if ${titles} made ${check} otherwise, and by itself? The server asks all`,
+    table(
+      [
+        { title: "strategy" },
+        ...right("calls", "Rp", "p50", "p95", "p99", "undecided", "conflict", "wrongly a match", "wrongly none"),
+      ],
+      strategies.map(({ strategy, calls, costIdr, latencyMs, ...shares }) => [
+        strategy,
+        twoDigits.format(calls),
+        number.format(costIdr),
+        ...[latencyMs.p50, latencyMs.p95, latencyMs.p99].map((ms) => number.format(ms)),
+        percent(shares.undecided),
+        percent(shares.conflict),
+        percent(shares.wronglyMatched),
+        percent(shares.wronglyNotMatched),
+      ]),
     ),
   );
 }

@@ -1,9 +1,12 @@
 import { styleText } from "node:util";
 
+import { groundOf } from "../policy/diff/ground.ts";
+import type { FactRead } from "../domain/decision.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Coverage, Seen } from "../workbench/cases/coverage.ts";
 import { hasPassed } from "../workbench/cases/run-cases.ts";
 import type { CaseResult, CasesReport } from "../workbench/cases/run-cases.ts";
+import { ruleText } from "./diff-text.ts";
 import { table } from "./table.ts";
 
 export interface TestedPolicy {
@@ -21,16 +24,19 @@ interface TextOptions {
 }
 
 /** For people: what failed and why, what was covered, and a summary. */
-export function testText({ file, casesFile, report }: TestedPolicy, { coverage, verbose, out }: TextOptions): string {
+export function testText(
+  { file, casesFile, policy, report }: TestedPolicy,
+  { coverage, verbose, out }: TextOptions,
+): string {
   const paint = (colour: "red" | "green" | "yellow", text: string): string => styleText(colour, text, { stream: out });
   const { results } = report;
   const { gaps } = report.coverage;
   const cases = results.flatMap((result) => {
     if (!hasPassed(result))
-      return failureLines(casesFile, result).map((line, at) => (at === 0 ? paint("red", line) : line));
+      return failureLines(casesFile, policy, result).map((line, at) => (at === 0 ? paint("red", line) : line));
     return verbose ? [paint("green", `✓ ${result.name}`)] : [];
   });
-  const summary = summaryOf(file, report);
+  const summary = summaryOf(file, report, coverage);
   return `${[
     ...cases,
     ...(cases.length > 0 ? [""] : []),
@@ -40,13 +46,32 @@ export function testText({ file, casesFile, report }: TestedPolicy, { coverage, 
   ].join("\n")}\n`;
 }
 
-function failureLines(casesFile: string, { name, line, mismatches, outages, remarkable }: CaseResult): string[] {
+function failureLines(casesFile: string, policy: Policy, result: CaseResult): string[] {
+  const { name, line, mismatches, outages, remarkable } = result;
   const broken = outages.filter(({ failure }) => failure !== null);
   return [
     `✗ ${casesFile}:${line}: ${name}`,
     ...mismatches.map(({ what, expected, actual }) => `    ${what}: expected ${expected}, and it is ${actual}`),
     ...broken.map(({ provider, failure }) => `    with ${provider.toLowerCase()} down: ${failure}`),
+    `    because: ${becauseOf(policy, result).join("; ") || "no rule speaks against it"}`,
     `    facts: ${remarkable.length > 0 ? remarkable.join(", ") : "nothing remarkable"}`,
+  ];
+}
+
+/** What the outcome rests on, in the words of `diff`, with the causes of what is unknown. */
+function becauseOf(policy: Policy, { decision }: CaseResult): string[] {
+  const { rules, unmet } = groundOf(policy, decision);
+  const causesOf = (facts: readonly FactRead[]): string => {
+    const causes = [...new Set(facts.flatMap(({ cause }) => cause ?? []))];
+    return causes.length === 0 ? "unknown" : `unknown: ${causes.join(", ")}`;
+  };
+  const unknowns = (rule: string): string =>
+    causesOf(decision.rules.filter((each) => each.rule === rule).flatMap(({ facts }) => facts));
+  return [
+    ...rules.map((each) => ruleText(each, unknowns(each.rule))),
+    ...decision.unmet.flatMap(({ condition, holds, facts }) =>
+      unmet.includes(condition) ? [`not met: ${condition}${holds === null ? ` (${causesOf(facts)})` : ""}`] : [],
+    ),
   ];
 }
 
@@ -76,14 +101,14 @@ function coverageLines({ rules, requirements, bands }: Coverage): string[] {
   ];
 }
 
-function summaryOf(file: string, { results, coverage: { gaps } }: CasesReport): string {
+function summaryOf(file: string, { results, coverage: { gaps } }: CasesReport, coverage: boolean): string {
   const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
   const outages = results.flatMap((result) => result.outages);
   const broken = outages.filter(({ failure }) => failure !== null).length;
   return [
     `${file}: ${counted(results.length, "case")}, ${failed === 0 ? "all as expected" : `${failed} not as expected`}`,
     `${counted(outages.length, "outage")} tried, ${broken === 0 ? "none at fault" : `${broken} at fault`}`,
-    gaps.length === 0 ? "nothing untested" : `${counted(gaps.length, "gap")} in what is tested`,
+    ...(coverage ? [gaps.length === 0 ? "nothing untested" : `${counted(gaps.length, "gap")} in what is tested`] : []),
   ].join("; ");
 }
 
@@ -105,6 +130,7 @@ export function testJson({ file, casesFile, policy, report }: TestedPolicy): unk
       passed: hasPassed(result),
       outcome: result.decision.outcome,
       mismatches: result.mismatches,
+      because: becauseOf(policy, result),
       outages: result.outages,
     })),
     coverage: report.coverage,

@@ -76,6 +76,13 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document.P
     log.report(placeOf(document, path), `\`${String(last)}\` is required`);
     return;
   }
+  if (issue.code === "invalid_union") {
+    const inner = meantBranch(issue);
+    if (inner !== undefined) {
+      for (const each of inner) report({ ...each, path: [...path, ...each.path] }, schema, document, log);
+      return;
+    }
+  }
   if (issue.code === "invalid_value" && isScalar(node)) {
     const [written, values] = [String(node.value), issue.values.map(String)];
     const hint = didYouMean(written, values, `it may be ${values.join(", ")}`);
@@ -83,7 +90,24 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document.P
     return;
   }
   const place = path.length === 0 ? "" : `\`${String(last)}\`: `;
-  log.report(placeOf(document, path), `${place}${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`);
+  const message = isPlainly("object", issue) ? `It must have the form ${formOf(schema, path)}.` : issue.message;
+  log.report(placeOf(document, path), `${place}${message.charAt(0).toLowerCase()}${message.slice(1)}`);
+}
+
+/** The problems within the one form that a value has by its kind; undefined where it has none of them, or several. */
+function meantBranch({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const [meant, ...others] = errors.filter((branch) => branch.every(({ path }) => path.length > 0));
+  return others.length === 0 ? meant : undefined;
+}
+
+/** Whether it only says of which type the value should have been, and has no words of the schema's own. */
+function isPlainly(type: string, issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_type" && issue.expected === type && issue.message.startsWith("Invalid input");
+}
+
+function formOf(schema: z.ZodType, path: readonly PropertyKey[]): string {
+  const keys = keysAt(schema, path);
+  return keys.length === 0 ? "{ name: … }" : `{ ${keys.map((key) => `${key}: …`).join(", ")} }`;
 }
 
 /** The keys that the schema's object at this path has, as far as the path can be followed. */

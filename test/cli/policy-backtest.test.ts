@@ -35,7 +35,14 @@ describe("policy backtest", () => {
   test("compares with what was recorded where no other policy is named", async () => {
     const { out } = await backtest("--evidence", evidence);
     expect(out).toContain("old: as recorded, by default 1 (5f0f1d2c8c9b): 3\n");
+    expect(out).toContain("--against OLD.yaml tells what differs\n");
     expect(out).toContain("        3  rule face-differs: fired (80 points)\n");
+  });
+
+  test("says of how many there is nothing to name where only their outcome was recorded", async () => {
+    const refused = desk.put("refused.jsonl", line.replace('"outcome":"APPROVE"', '"outcome":"REJECT"'));
+    const { out } = await desk.saksi("policy", "backtest", old, "--evidence", refused);
+    expect(out).toContain("REJECT → APPROVE: 1\n        1  no rule and no condition speaks against them now\n");
   });
 
   test("prints the same bytes for the same files, for other programs", async () => {
@@ -70,11 +77,14 @@ describe("policy backtest", () => {
     expect(out).not.toContain("Bayu");
   });
 
-  test("says of an empty file that nothing was in it", async () => {
-    const { code, out } = await backtest("--evidence", desk.put("empty.jsonl", ""));
-    expect(code).toBe(0);
-    expect(out).toMatch(/^0 records of empty\.jsonl/);
-    expect(out).toContain("0 decided otherwise (0.0%)");
+  test("says of an empty file that nothing was in it, and ends with 1", async () => {
+    const empty = desk.put("empty.jsonl", "");
+    expect(await backtest("--evidence", empty)).toEqual({ code: 1, out: "empty.jsonl: no evidence in it\n", err: "" });
+    expect(JSON.parse((await backtest("--evidence", empty, "--json")).out)).toMatchObject({ records: 0 });
+  });
+
+  test("says in its help that a difference is no failure", async () => {
+    expect((await desk.saksi("policy", "backtest", "--help")).out).toContain("Ends with 0 also where decisions differ");
   });
 
   test.each([

@@ -40,6 +40,7 @@ describe("policy test", () => {
     expect(out).toContain("rule face-differs is never seen fired\n");
     expect(out).toContain("1 case, all as expected; 4 outages tried, none at fault; 24 gaps in what is tested");
     const cases = await desk.saksi("policy", "test", "--no-coverage", sparse);
+    expect(cases.out).toMatch(/sparse\.yaml: 1 case, all as expected; 4 outages tried, none at fault\n$/);
     expect(cases.code).toBe(0);
     expect(cases.out).not.toContain("never seen");
   });
@@ -52,6 +53,49 @@ describe("policy test", () => {
     );
     expect(out).toMatch(/ {4}fired: expected none, and it is face-differs\n(.*\n)*? {4}facts: face\.score 0\.8\n/);
     expect(out).not.toContain("✓");
+  });
+
+  test("says of a case that fails what the outcome rests on, with the causes of what is unknown", async () => {
+    desk.put(
+      "why.test.yaml",
+      "cases: [ { name: why, facts: { face.verdict: UNKNOWN }, down: [iluma], expect: { outcome: APPROVE } } ]",
+    );
+    const { out } = await desk.saksi("policy", "test", good, "--cases", desk.at("why.test.yaml"), "--no-coverage");
+    expect(out).toContain(
+      "\n    because: sanctions-hit (reject, unknown: UNAVAILABLE); watchlist-possible (review, unknown: UNAVAILABLE); ",
+    );
+    expect(out).toContain("; not met: face.verdict == MATCH (unknown: ");
+    const { out: json } = await desk.saksi("policy", "test", "--json", failing);
+    expect(JSON.parse(json)).toMatchObject([
+      {
+        cases: expect.arrayContaining([
+          expect.objectContaining({ name: "a similarity at the limit", because: ["face-differs (+80)"] }),
+        ]),
+      },
+    ]);
+  });
+
+  test("tests every policy of a folder that has cases, and names the others", async () => {
+    const folder = new Desk();
+    folder.put("one.yaml", DEFAULT);
+    folder.put("one.test.yaml", CASES);
+    folder.put("two.yml", DEFAULT);
+    folder.put("two.test.yml", CASES);
+    folder.put("three.yaml", DEFAULT);
+    const { code, out, err } = await folder.saksi("policy", "test", folder.at(""));
+    expect(out.match(/^\w+\.ya?ml: \d+ cases/gm)).toHaveLength(2);
+    expect(err).toBe("three.yaml: not tested, for it has no cases (three.test.yaml)\n");
+    expect(code).toBe(0);
+    folder.clear();
+  });
+
+  test("ends with 2 for a folder where no policy has cases", async () => {
+    const folder = new Desk();
+    folder.put("one.yaml", DEFAULT);
+    const { code, err } = await folder.saksi("policy", "test", folder.at(""));
+    expect(err).toContain("no policy in this folder has cases (*.test.yaml) beside it");
+    expect(code).toBe(2);
+    folder.clear();
   });
 
   test("names the cases that pass where it is asked to", async () => {
@@ -87,9 +131,24 @@ describe("policy test", () => {
     expect(out).toContain("good.yaml: ");
   });
 
+  test("prints for other programs which policy could not be tested, too, and why", async () => {
+    const { code, out } = await desk.saksi("policy", "test", "--json", desk.at("missing.yaml"), broken, good);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject([
+      { file: "missing.yaml", error: "missing.yaml: there is no such file" },
+      { file: "broken.yaml", problems: [{ file: "broken.test.yaml", line: 1, column: 40 }] },
+      { file: "good.yaml", passed: true },
+    ]);
+  });
+
   test.each([
     ["a policy that is not there", ["missing.yaml"], "missing.yaml: there is no such file"],
     ["cases that are not there", ["lonely.yaml"], "lonely.test.yaml: there is no such file"],
+    [
+      "cases whose policy is not there",
+      ["orphan.test.yaml"],
+      "orphan.yaml: there is no such policy (to try another one: saksi policy test POLICY --cases orphan.test.yaml)",
+    ],
     ["a file of another kind", ["good.txt"], "good.txt: say with --cases where its cases are"],
     [
       "one file of cases for several policies",

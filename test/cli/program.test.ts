@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -51,7 +51,7 @@ describe("policy check", () => {
     expect(out).toContain(`${broken}:2:10`);
     expect(out).toContain(`${missing}: there is no such file\n`);
     expect(out).toContain(`${DEFAULT_POLICY}: ok\n`);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });
 
@@ -69,6 +69,43 @@ test.each([
   expect(err).toContain("Usage");
 });
 
+describe("--json, where there is no result", () => {
+  const document = async (...args: string[]): Promise<{ code: number; err: string; json: unknown }> => {
+    const { code, out, err } = await saksi(...args);
+    return { code, err, json: JSON.parse(out) };
+  };
+
+  test("prints why as a document, and for people as well", async () => {
+    const missing = path.join(folder, "missing.yaml");
+    for (const args of [
+      ["diff", missing, DEFAULT_POLICY],
+      ["backtest", missing, "--evidence", "none.jsonl"],
+      ["simulate", missing],
+    ]) {
+      const { code, err, json } = await document("policy", ...args, "--json");
+      expect([code, json]).toEqual([2, { error: `${missing}: there is no such file` }]);
+      expect(err).toContain("there is no such file");
+    }
+  });
+
+  test("gives the problems of a file with their places", async () => {
+    const { code, json } = await document("policy", "diff", "--json", DEFAULT_POLICY, broken);
+    expect(code).toBe(2);
+    expect(json).toMatchObject({
+      error: expect.stringContaining(`${broken}:2:10`),
+      problems: expect.arrayContaining([expect.objectContaining({ file: broken, line: 2, column: 10 })]),
+    });
+  });
+
+  test("says what is wrong with the command line", async () => {
+    const { code, json } = await document("policy", "simulate", "--json", "--applicants", "many", DEFAULT_POLICY);
+    expect(code).toBe(2);
+    expect(json).toEqual({
+      error: expect.stringMatching(/^option '--applicants <number>' argument 'many' is invalid/),
+    });
+  });
+});
+
 test("the program runs as a process, and colours nothing that is no terminal", async () => {
   const script = path.join(ROOT, "src/cli/saksi.ts");
   const result = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
@@ -78,4 +115,27 @@ test("the program runs as a process, and colours nothing that is no terminal", a
   });
   expect(result.code).toBe(2);
   expect(result.stderr).toMatch(/^error: unknown command 'polise'/);
+});
+
+describe("the program's standard output", () => {
+  const script = path.join(ROOT, "src/cli/saksi.ts");
+  const shell = (command: string) =>
+    spawnSync("bash", ["-c", command, process.execPath, script, DEFAULT_POLICY], { cwd: folder, encoding: "utf8" });
+
+  test("may be closed before its end: it ends quietly, as other programs do", () => {
+    const { stdout, stderr } = shell(
+      '{ "$0" "$1" policy diff "$2" <(sed "s/^version: .*/version: 2/" "$2") 2>&3; echo $? >&3; } 3>&2 | true',
+    );
+    expect([stdout, stderr]).toEqual(["", "141\n"]);
+  });
+
+  test("that cannot be written is told, and no result", () => {
+    const { status, stderr } = shell('"$0" "$1" policy check "$2" > /dev/full');
+    expect([status, stderr]).toEqual([2, "The result cannot be written (ENOSPC).\n"]);
+  });
+
+  test("is written where nobody listens to the other one", () => {
+    const { stdout } = shell('{ "$0" "$1" policy test /nowhere.yaml "$2" 2>&1 >&3 | true; } 3>&1');
+    expect(stdout).toContain("all as expected");
+  });
 });

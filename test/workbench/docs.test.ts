@@ -29,10 +29,10 @@ describe("the page on testing a policy", () => {
   });
 
   it("shows what its failing case really prints", async () => {
-    const policy = desk.put("disputed.yaml", DEFAULT);
-    desk.put("disputed.test.yaml", block("yaml failing"));
-    const { out } = await desk.saksi("policy", "test", "--no-coverage", policy);
-    expect(out.split("\n\n")[0]).toBe(block("text failing").trimEnd().replace("policies/", ""));
+    const policy = desk.put("default.yaml", DEFAULT);
+    const cases = desk.put("disputed.test.yaml", block("yaml failing"));
+    const { out } = await desk.saksi("policy", "test", policy, "--cases", cases, "--no-coverage");
+    expect(out).toBe(block("text failing").replaceAll(/policies\/|drafts\//g, ""));
   });
 
   it("shows the very problems that its broken example has", () => {
@@ -62,11 +62,13 @@ describe("the page on evidence", () => {
   });
 
   it("shows what the replay of that record prints", async () => {
-    const policy = desk.put("stricter.yaml", DEFAULT.replace("face_pass: 0.80", "face_pass: 0.93"));
+    const old = desk.put("default.yaml", DEFAULT);
+    const stricter = DEFAULT.replace(/^version: 1/m, "version: 2").replace("face_pass: 0.80", "face_pass: 0.93");
+    const policy = desk.put("stricter.yaml", stricter);
     const evidence = desk.put("evidence.jsonl", JSON.stringify(JSON.parse(block("json evidence"))));
-    const { out } = await desk.saksi("policy", "backtest", policy, "--evidence", evidence);
+    const { out } = await desk.saksi("policy", "backtest", policy, "--evidence", evidence, "--against", old);
     const steady = (text: string): string =>
-      text.replace(/in .* s \(.*\/s\)/, "in … s").replace(/^new: .*$/m, "new: …");
+      text.replace(/in .* s \(.*\/s\)/, "in … s").replaceAll(/\([\da-f]{12}\)/g, "");
     expect(steady(out)).toBe(steady(block("text backtest")));
   });
 });

@@ -6,6 +6,8 @@ import { readDocument } from "../../src/workbench/document.ts";
 
 const FORM = z.strictObject({
   name: z.string(),
+  age: z.strictObject({ from: z.number(), to: z.number() }).optional(),
+  down: z.union([z.array(z.string()), z.record(z.string(), z.enum(["SLOW"]))], "It must be a list.").optional(),
   providers: z.record(z.string(), z.strictObject({ share: z.number() })).optional(),
 });
 
@@ -19,8 +21,8 @@ describe("a YAML file that a tool reads", () => {
     expect(problemsOf("nam: Bayu\nproviders:\n  glair: { shar: 1 }\n")).toEqual([
       "x.yaml:1:1: `name` is required",
       "x.yaml:1:1: unknown key 'nam' (did you mean name?)",
-      "x.yaml:3:10: unknown key 'shar' (did you mean share?)",
       "x.yaml:3:10: `share` is required",
+      "x.yaml:3:12: unknown key 'shar' (did you mean share?)",
     ]);
   });
 
@@ -35,6 +37,17 @@ describe("a YAML file that a tool reads", () => {
     expect(problemsOf("name: a\nproviders: { __proto__: { share: 1 } }\n")).toEqual([
       "x.yaml:2:14: unknown key '__proto__'",
     ]);
+  });
+
+  it("says of a value that should have parts which these are", () => {
+    expect(problemsOf("name: a\nage: 17\n")).toEqual(["x.yaml:2:6: `age`: it must have the form { from: …, to: … }."]);
+  });
+
+  it("places what is wrong within a value that may have several forms", () => {
+    expect(problemsOf("name: a\ndown: { glair: SLO }\n")).toEqual([
+      "x.yaml:2:16: unknown value 'SLO' (did you mean SLOW?)",
+    ]);
+    expect(problemsOf("name: a\ndown: glair\n")).toEqual(["x.yaml:2:7: `down`: it must be a list."]);
   });
 
   it("is refused where its aliases multiply", () => {

@@ -26,6 +26,8 @@ export interface Cell {
   readonly count: number;
   /** Most frequent first. None where the outcome stayed. */
   readonly differences: readonly CountedDifference[];
+  /** How many of its records moved without a difference that can be named: only the old outcome of them is recorded. */
+  readonly unexplained: number;
   /** A few of its records, by id: always the same few. */
   readonly samples: readonly string[];
 }
@@ -110,6 +112,7 @@ class OpenCell {
   readonly #sample = new Sample(SAMPLES);
   readonly #differences = new Map<string, { readonly difference: Difference; count: number }>();
   #count = 0;
+  #unexplained = 0;
 
   constructor(from: Outcome | null, to: Outcome) {
     this.#from = from;
@@ -120,7 +123,9 @@ class OpenCell {
     this.#count += 1;
     this.#sample.add(id);
     if (this.#from === this.#to) return;
-    for (const difference of old === null ? groundsOf(now) : differencesBetween(old, now)) {
+    const found = old === null ? groundsOf(now) : differencesBetween(old, now);
+    if (found.length === 0) this.#unexplained += 1;
+    for (const difference of found) {
       const { kind, name, was, is } = difference;
       // Few: a policy's rules, each with the few ways in which it can differ.
       const key = [kind, name, was, is].join("\n");
@@ -137,6 +142,7 @@ class OpenCell {
       to: this.#to,
       count: this.#count,
       differences: differences.toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),
+      unexplained: this.#unexplained,
       samples: this.#sample.ids,
     };
   }

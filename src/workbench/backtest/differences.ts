@@ -19,8 +19,10 @@ export interface Drawn {
 
 /** What differs between two decisions on the same evidence. Where no rule and no condition does, it was the bands. */
 export function differencesBetween(old: Drawn, now: Drawn): Difference[] {
-  const rules = paired(ruleTexts(old), ruleTexts(now), "not fired");
-  const conditions = paired(conditionTexts(old), conditionTexts(now), "true or not asked");
+  const rules = paired(ruleTexts(old), ruleTexts(now), () => "not fired");
+  const conditions = paired(conditionTexts(old), conditionTexts(now), (name, at) =>
+    requires(at === "old" ? old : now, name) ? "true" : "not required",
+  );
   const found = [
     ...rules.map((each): Difference => ({ kind: "rule", ...each })),
     ...conditions.map((each): Difference => ({ kind: "condition", ...each })),
@@ -60,8 +62,21 @@ interface Pair {
   readonly is: string;
 }
 
-function paired(old: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>, otherwise: string): Pair[] {
+function requires({ policy }: Drawn, condition: string): boolean {
+  return policy.meaning.approveRequires.some(({ text }) => text === condition);
+}
+
+/** @param otherwise what is so of a name that one of the two says nothing of */
+function paired(
+  old: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+  otherwise: (name: string, at: "old" | "now") => string,
+): Pair[] {
   return [...new Set([...now.keys(), ...old.keys()])]
-    .map((name) => ({ name, was: old.get(name) ?? otherwise, is: now.get(name) ?? otherwise }))
+    .map((name) => ({
+      name,
+      was: old.get(name) ?? otherwise(name, "old"),
+      is: now.get(name) ?? otherwise(name, "now"),
+    }))
     .filter(({ was, is }) => was !== is);
 }

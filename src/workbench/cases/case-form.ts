@@ -41,8 +41,10 @@ const facts = z.strictObject(
 );
 
 /** How a provider fails: a failure's code, or that it is still at work, or switched off. */
-const WAYS_DOWN = [...FAILURE_CODES, "PENDING", "PROVIDER_OFF"] as const;
+export const WAYS_DOWN = [...FAILURE_CODES, "PENDING", "PROVIDER_OFF"] as const;
 export type WayDown = (typeof WAYS_DOWN)[number];
+/** Its values are looked at with the providers' names, so that mistakes in both are told at once. */
+const wayDown = z.string().meta({ enum: [...WAYS_DOWN] });
 
 const score = z.union([z.int(), z.tuple([z.int(), z.int()])], {
   error: "It must be a whole number, or two: [lowest, highest].",
@@ -68,6 +70,12 @@ const expectation = z.strictObject({
     .optional()
     .describe("All the conditions of an approval that do not hold or are unknown, as the policy writes them."),
   missing: z.array(z.string()).optional().describe("All the facts that the policy reads and that have no value."),
+  counterfactuals: z
+    .array(z.array(z.string()).min(1))
+    .optional()
+    .describe(
+      "All the smallest sets of facts that would have given a better outcome, by their names, in any order. The policy has `counterfactuals: true`.",
+    ),
 });
 
 const testCase = z.strictObject({
@@ -78,7 +86,7 @@ const testCase = z.strictObject({
     .optional()
     .describe("What single providers say otherwise, by provider: { glair: { identity.name: MISMATCH } }."),
   down: z
-    .union([z.array(z.string()), z.record(z.string(), z.enum(WAYS_DOWN))], {
+    .union([z.array(z.string()), z.record(z.string(), wayDown)], {
       error: "It must be a list of providers, or how each of them fails: { glair: TIMEOUT }.",
     })
     .optional()

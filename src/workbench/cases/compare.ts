@@ -12,7 +12,7 @@ export interface Mismatch {
 
 /** What a decision comes to otherwise than expected; nothing where all is as it should be. */
 export function mismatches(expect: Expectation, decision: Decision): Mismatch[] {
-  const { outcome, determined, best, worst, score, reasons, unmet, missing } = decision;
+  const { outcome, determined, best, worst, score, reasons, unmet, missing, counterfactuals } = decision;
   const inState = (state: RuleState): string[] =>
     decision.rules.filter((rule) => rule.state === state).map(({ rule }) => rule);
   const stateOf = new Map(decision.rules.map(({ rule, state }) => [rule, state]));
@@ -33,6 +33,11 @@ export function mismatches(expect: Expectation, decision: Decision): Mismatch[] 
     ...different("reasons", listText(expect.reasons), listText(reasons.map(({ code }) => code))),
     ...different("unmet", setText(expect.unmet), setText(unmet.map(({ condition }) => oneLine(condition)))),
     ...different("missing", setText(expect.missing), setText(missing.map(({ path }) => path))),
+    ...different(
+      "counterfactuals",
+      setsText(expect.counterfactuals),
+      setsText(counterfactuals.map(({ facts }) => facts.map(({ path }) => path))),
+    ),
   ];
 }
 
@@ -53,4 +58,9 @@ function listText(names: readonly string[] | undefined): string | undefined {
 
 function setText(names: readonly string[] | undefined): string | undefined {
   return listText(names && [...new Set(names)].toSorted());
+}
+
+/** `[face.score], [identity.name, identity.dateOfBirth]`, in the order of the alphabet. */
+function setsText(sets: readonly (readonly string[])[] | undefined): string | undefined {
+  return setText(sets?.map((names) => `[${setText(names)}]`));
 }

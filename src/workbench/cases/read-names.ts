@@ -7,7 +7,7 @@ import type { Span } from "../../policy/problem.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { ProviderDefinition } from "../../providers/provider.ts";
 import type { WorkbenchDocument } from "../document.ts";
-import { UNKNOWN } from "./case-form.ts";
+import { UNKNOWN, WAYS_DOWN } from "./case-form.ts";
 import type { CaseFileForm, ExpectationForm, WayDown } from "./case-form.ts";
 import type { Expectation, StatedFacts } from "./case.ts";
 
@@ -90,16 +90,28 @@ export class NameReader {
     return able.some(({ fields }) => fields.some((field) => identityFactPath(field) === fact));
   }
 
-  down(down: readonly string[] | Readonly<Record<string, WayDown>>, path: Path): Map<ProviderName, WayDown> {
+  down(down: readonly string[] | Readonly<Record<string, string>>, path: Path): Map<ProviderName, WayDown> {
     const result = new Map<ProviderName, WayDown>();
-    const each: [string, WayDown, Span][] = isList(down)
+    const each: [string, WayDown | undefined, Span][] = isList(down)
       ? down.map((name, index) => [name, "UNAVAILABLE", this.#document.spanOf([...path, index])])
-      : Object.entries(down).map(([name, way]) => [name, way, this.#document.keyOf([...path, name])]);
+      : Object.entries(down).map(([name, way]) => [
+          name,
+          this.#wayDown(way, this.#document.spanOf([...path, name])),
+          this.#document.keyOf([...path, name]),
+        ]);
     for (const [written, way, span] of each) {
       const provider = this.#provider(written, span);
-      if (provider !== undefined) result.set(provider, way);
+      if (provider !== undefined && way !== undefined) result.set(provider, way);
     }
     return result;
+  }
+
+  #wayDown(written: string, span: Span): WayDown | undefined {
+    const way = WAYS_DOWN.find((each) => each === written);
+    if (way !== undefined) return way;
+    const hint = didYouMean(written, WAYS_DOWN, `it may be ${WAYS_DOWN.join(", ")}`);
+    this.#say(span, `unknown value ${quote(written)}`, hint);
+    return undefined;
   }
 
   whenDown(
@@ -120,13 +132,14 @@ export class NameReader {
 
   expectation(form: ExpectationForm, path: Path): Expectation {
     const { score, unmet, ...rest } = form;
-    const { rules, reasons, approveRequires } = this.#policy.meaning;
+    const { rules, reasons, approveRequires, counterfactuals } = this.#policy.meaning;
     const ruleIds = rules.map(({ id }) => id);
     const check = (
-      key: keyof ExpectationForm,
+      key: string,
       names: readonly string[],
       known: Iterable<string>,
       what: string,
+      otherwise: string | null = null,
     ): void => {
       const all = new Set(known);
       for (const [index, name] of names.entries()) {
@@ -134,7 +147,7 @@ export class NameReader {
         this.#say(
           this.#document.spanOf([...path, key, index]),
           `unknown ${what} ${quote(name)}`,
-          didYouMean(name, all),
+          didYouMean(name, all, otherwise),
         );
       }
     };
@@ -142,17 +155,29 @@ export class NameReader {
     check("reasons", rest.reasons ?? [], reasons.keys(), "reason");
     check("missing", rest.missing ?? [], this.#policy.reads, "fact of this policy");
     const conditions = unmet?.map(oneLine);
-    check(
-      "unmet",
-      conditions ?? [],
-      approveRequires.map(({ text }) => oneLine(text)),
-      "condition",
-    );
+    const required = approveRequires.map(({ text }) => oneLine(text));
+    const these = required.length === 0 ? "the policy requires none" : `the policy requires ${required.join(" and ")}`;
+    check("unmet", conditions ?? [], required, "condition", these);
+    this.#counterfactuals(rest.counterfactuals ?? [], counterfactuals, [...path, "counterfactuals"]);
     return {
       ...rest,
       ...(conditions === undefined ? {} : { unmet: conditions }),
       ...(score === undefined ? {} : { score: typeof score === "number" ? ([score, score] as const) : score }),
     };
+  }
+
+  #counterfactuals(sets: readonly (readonly string[])[], areGiven: boolean, path: Path): void {
+    if (!areGiven && sets.length > 0) {
+      this.#say(this.#document.keyOf(path), "the policy gives no counterfactuals", "it has no `counterfactuals: true`");
+      return;
+    }
+    for (const [at, names] of sets.entries()) {
+      for (const [index, name] of names.entries()) {
+        if (FACTS.has(name)) continue;
+        const hint = didYouMean(name, FACTS.keys());
+        this.#say(this.#document.spanOf([...path, at, index]), `unknown fact ${quote(name)}`, hint);
+      }
+    }
   }
 
   #provider(written: string, span: Span): ProviderName | undefined {
@@ -176,6 +201,6 @@ export function oneLine(condition: string): string {
   return condition.trim().replace(/\s+/g, " ");
 }
 
-function isList(down: readonly string[] | Readonly<Record<string, WayDown>>): down is readonly string[] {
+function isList(down: readonly string[] | Readonly<Record<string, string>>): down is readonly string[] {
   return Array.isArray(down);
 }

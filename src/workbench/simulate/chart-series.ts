@@ -1,5 +1,6 @@
-import type { Result, SimulationReport } from "./report.ts";
-import { COLOURS, FAINT, FONT, group, INK, label } from "./chart-style.ts";
+import { titleOf } from "./report.ts";
+import type { PolicyReport, Result, SimulationReport } from "./report.ts";
+import { COLOURS, FAINT, FONT, group, INK, KINDS, label } from "./chart-style.ts";
 
 export const OUTCOME_NAMES = new Map([
   ["APPROVE", "approved"],
@@ -7,28 +8,82 @@ export const OUTCOME_NAMES = new Map([
   ["REJECT", "rejected"],
 ] as const);
 
+const [POLICIES, SINGLES] = ["policies", "one vendor for each check"];
+
+/** The names of the points' series that a legend tells, in its order. */
+export function pointNames({ policies }: SimulationReport): string[] {
+  if (policies.length === 1) return [POLICIES, SINGLES];
+  return [...policies.map(titleOf), ...cloudsOf(policies).map(({ name }) => name)];
+}
+
 export function points({ policies }: SimulationReport): object[] {
-  const best = policies.flatMap(({ singleVendors: [single] }): Mark[] =>
+  const clouds = cloudsOf(policies);
+  const best = clouds.flatMap(({ singles: [single] }): Mark[] =>
     single === undefined ? [] : [{ name: `best: ${Object.values(single.vendors).join(", ")}`, result: single }],
   );
-  const own = policies.map((policy): Mark => ({ name: `${policy.policy} ${policy.version}`, result: policy }));
-  const singles = policies.flatMap(({ singleVendors }) => singleVendors);
+  const own = policies.map((policy): Mark => ({ name: titleOf(policy), result: policy }));
+  const singles = clouds.flatMap((cloud) => cloud.singles);
   const widest = Math.max(...[...singles, ...policies].map(({ cost }) => cost.perApplicantIdr));
+  const bestOnes = labelled(best, FAINT, widest);
+  const several = policies.length > 1;
+  const policyPoints = labelled(own, COLOURS.policy, widest);
   return [
     ...best.map((mark) => interval(mark, FAINT)),
-    ...own.map((mark) => interval(mark, COLOURS.policy)),
-    scatter(
-      "one vendor for each check",
-      9,
-      COLOURS.single,
-      singles.map((result) => ({ value: placeOf(result) })),
+    ...own.map((mark, at) => interval(mark, kindOf(at).policy)),
+    ...clouds.map(({ name, kind, singles: some }) =>
+      scatter(
+        name,
+        9,
+        { color: kind.single, symbol: kind.symbol },
+        some.map((result) => ({ value: placeOf(result) })),
+      ),
     ),
-    scatter("the best of them", 12, COLOURS.single, labelled(best, FAINT, widest), {
-      borderColor: INK,
-      borderWidth: 1.5,
-    }),
-    scatter("policies", 16, COLOURS.policy, labelled(own, COLOURS.policy, widest)),
+    ...clouds.map(({ kind }, at) =>
+      scatter("the best of them", 12, { color: kind.single, symbol: kind.symbol }, bestOnes.slice(at, at + 1), {
+        borderColor: INK,
+        borderWidth: 1.5,
+      }),
+    ),
+    ...(several
+      ? policyPoints.map((point, at) =>
+          scatter(own[at]?.name ?? "", 16, { color: kindOf(at).policy, symbol: kindOf(at).symbol }, [point]),
+        )
+      : [scatter(POLICIES, 16, { color: COLOURS.policy, symbol: "circle" }, policyPoints)]),
   ];
+}
+
+interface Kind {
+  readonly policy: string;
+  readonly single: string;
+  readonly symbol: string;
+}
+
+function kindOf(place: number): Kind {
+  return KINDS[place % KINDS.length] ?? KINDS[0];
+}
+
+/** What policies come to with one vendor for each check. */
+interface Cloud {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly singles: PolicyReport["singleVendors"];
+}
+
+/** One for each policy; one alone where they all come to the same. */
+function cloudsOf(policies: readonly PolicyReport[]): Cloud[] {
+  const clouds = policies.map((policy, at) => ({
+    name: `${titleOf(policy)}, single vendors`,
+    kind: kindOf(at),
+    singles: policy.singleVendors,
+  }));
+  const [first] = clouds;
+  const kinds = new Set(clouds.map(({ singles }) => JSON.stringify(singles)));
+  if (first !== undefined && kinds.size === 1) {
+    return [
+      { name: SINGLES, kind: { ...first.kind, single: COLOURS.single, symbol: "circle" }, singles: first.singles },
+    ];
+  }
+  return clouds.filter(({ singles }) => singles.length > 0);
 }
 
 /** A point with a name. */
@@ -51,11 +106,12 @@ function interval({ result }: Mark, color: string): object {
 function scatter(
   name: string,
   symbolSize: number,
-  color: string,
+  { color, symbol }: { readonly color: string; readonly symbol: string },
   data: readonly object[],
   border: object = {},
 ): object {
-  return { name, type: "scatter", silent: true, symbolSize, itemStyle: { color, opacity: 0.9, ...border }, data };
+  const itemStyle = { color, opacity: 0.9, ...border };
+  return { name, type: "scatter", silent: true, symbol, symbolSize, itemStyle, data };
 }
 
 /** Two points in one place have one label with both names; a label is on the side where there is room. */

@@ -12,6 +12,15 @@ export const COLOURS = {
   p99: "#1d4ed8",
 } as const;
 
+/** Of several policies, each and its single vendors: told apart by colour, and by shape where colours are not seen. */
+export const KINDS = [
+  { policy: COLOURS.policy, single: "#8fb0f2", symbol: "circle" },
+  { policy: "#b45309", single: "#efb26f", symbol: "triangle" },
+  { policy: "#0f766e", single: "#74c4ba", symbol: "diamond" },
+  { policy: "#7c3aed", single: "#c0a3f5", symbol: "rect" },
+  { policy: "#be123c", single: "#f09bb0", symbol: "pin" },
+] as const;
+
 export const label = { fontFamily: FONT, fontSize: 12, color: FAINT };
 export const splitLine = { lineStyle: { color: "#e4e7eb" } };
 

@@ -3,8 +3,9 @@ import { GridComponent, LegendComponent, TitleComponent } from "echarts/componen
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-import { latencyBars, outcomeBars, OUTCOME_NAMES, points } from "./chart-series.ts";
+import { latencyBars, outcomeBars, OUTCOME_NAMES, pointNames, points } from "./chart-series.ts";
 import { FONT, group, INK, label, splitLine } from "./chart-style.ts";
+import { titleOf } from "./report.ts";
 import type { Result, SimulationReport } from "./report.ts";
 
 echarts.use([
@@ -30,8 +31,8 @@ interface Row {
 export function drawChart(report: SimulationReport, form: "svg" | "html"): string {
   const rows = report.policies.flatMap((policy): Row[] => {
     const [best] = policy.singleVendors;
-    const own = { title: `${policy.policy} ${policy.version}`, result: policy };
-    return best === undefined ? [own] : [own, { title: `${policy.policy}:\nbest single vendors`, result: best }];
+    const own = { title: titleOf(policy), result: policy };
+    return best === undefined ? [own] : [own, { title: `${own.title}:\nbest single vendors`, result: best }];
   });
   const barsHeight = 30 + rows.length * 64;
   const height = BARS_TOP + barsHeight + 50;
@@ -70,11 +71,12 @@ function optionOf(report: SimulationReport, rows: readonly Row[], barsHeight: nu
     ],
     legend: [
       {
-        data: ["policies", "one vendor for each check"],
+        data: pointNames(report),
         left: 640,
+        width: 540,
         top: 58,
-        icon: "circle",
-        itemGap: 24,
+        itemWidth: 14,
+        itemGap: 20,
         textStyle: label,
       },
       {
@@ -146,7 +148,7 @@ function withoutCounters(svg: string): string {
 }
 
 function page(report: SimulationReport, svg: string): string {
-  const title = `Simulation of ${report.policies.map(({ policy }) => policy).join(", ")}`;
+  const title = `Simulation of ${report.policies.map(titleOf).join(", ")}`;
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -24,29 +24,39 @@ const listing = z.strictObject({ scopes: z.array(z.enum(SCREENING_SCOPES)).min(1
 
 const group = z.strictObject({
   name,
-  share,
-  should: z.enum(["APPROVE", "REJECT"]),
-  nik: z.enum(["registered", "fabricated", "impossible"]).default("registered"),
+  share: share.describe("Of all applicants; the groups' shares add up to 1."),
+  should: z.enum(["APPROVE", "REJECT"]).describe("What should become of them."),
+  nik: z
+    .enum(["registered", "fabricated", "impossible"])
+    .default("registered")
+    .describe("A fabricated one is well formed and nobody's; an impossible one has digits that cannot be a NIK."),
   name_given: z.enum(["as_registered", "misspelt", "other"]).default("as_registered"),
   birth_date_given: z.enum(["as_registered", "other"]).default("as_registered"),
   nik_digits: z.enum(["agree", "differ"]).default("agree"),
-  face: name,
-  listing: name.optional(),
+  face: name.describe("One of the `faces`."),
+  listing: name.optional().describe("The one of the `listings` that resembles them."),
   nationality: z.string().refine(isCountryCode, "must be an ISO 3166-1 alpha-2 code").default(INDONESIA),
   age: z
-    .strictObject({ from: z.number().int().min(0).max(120), to: z.number().int().min(0).max(120) })
+    .strictObject(
+      { from: z.number().int().min(0).max(120), to: z.number().int().min(0).max(120) },
+      "It must be written as { from: 18, to: 65 }.",
+    )
     .refine(({ from, to }) => from <= to, "must not end before it begins")
-    .default({ from: 18, to: 65 }),
-  leaves_out: z.array(z.enum(["dateOfBirth", "gender", "selfie"])).default([]),
+    .default({ from: 18, to: 65 })
+    .describe("Each age from the first to the last, one as likely as the other."),
+  leaves_out: z
+    .array(z.enum(["dateOfBirth", "gender", "selfie"]))
+    .default([])
+    .describe("Inputs that they do not give."),
 });
 
 const endpoint = z
   .strictObject({
-    price: z.number().int().min(0),
-    median: milliseconds,
-    p95: milliseconds,
-    pending: rate,
-    polled: z.boolean().default(false),
+    price: z.number().int().min(0).describe("Rupiah a call."),
+    median: milliseconds.describe("Milliseconds."),
+    p95: milliseconds.describe("Milliseconds."),
+    pending: rate.describe("How often the answer is only promised."),
+    polled: z.boolean().default(false).describe("Whether a promised answer is asked for again until the deadline."),
   })
   .refine(({ median, p95 }) => p95 >= median, { path: ["p95"], message: "must not be under the median" });
 
@@ -68,7 +78,7 @@ function vendorForm({ endpoints }: ProviderDefinition) {
   const asked = endpoints.filter(({ subject }) => subject === "person");
   const can = (check: CheckName): boolean => asked.some(({ checks }) => checks.includes(check));
   const where = <Schema extends z.ZodType>(check: CheckName, schema: Schema) =>
-    can(check) ? schema : z.undefined("the vendor does not make this check").optional();
+    can(check) ? schema : z.never("the vendor does not make this check").optional();
   return z.strictObject({
     outage: rate,
     failures: failures.default({ TIMEOUT: 0, UNAVAILABLE: 1, RATE_LIMITED: 0, MALFORMED_RESPONSE: 0 }),
@@ -81,18 +91,20 @@ function vendorForm({ endpoints }: ProviderDefinition) {
 
 /** The form of a population file. Every vendor may be left out; one that is there is there with all its endpoints. */
 export function populationForm(definitions: readonly ProviderDefinition[]) {
-  return z.strictObject({
-    population: name,
-    day: z.string().refine(isCalendarDate, "must be a day that exists, as 2026-01-15"),
-    groups: z.array(group).min(1),
-    faces: z.record(name, face),
-    face_agreement: share,
-    listings: z.record(name, listing).default({}),
-    register: z.strictObject({ outage: rate }),
-    vendors: z.strictObject(
-      Object.fromEntries(definitions.map((each) => [each.name.toLowerCase(), vendorForm(each).optional()])),
-    ),
-  });
+  return z
+    .strictObject({
+      population: name,
+      day: z.string().refine(isCalendarDate, "must be a day that exists, as 2026-01-15"),
+      groups: z.array(group).min(1),
+      faces: z.record(name, face),
+      face_agreement: share.describe("How much of a score's spread all vendors share: 0, they err independently."),
+      listings: z.record(name, listing).default({}),
+      register: z.strictObject({ outage: rate }),
+      vendors: z.strictObject(
+        Object.fromEntries(definitions.map((each) => [each.name.toLowerCase(), vendorForm(each).optional()])),
+      ),
+    })
+    .meta({ title: "Population", description: "Whom `saksi policy simulate` draws, and how vendors see them." });
 }
 
 export type PopulationForm = z.output<ReturnType<typeof populationForm>>;

@@ -11,12 +11,30 @@ export interface SimulationReport {
   readonly good: number;
   readonly bad: number;
   readonly policies: readonly PolicyReport[];
+  /** Each policy but the first, against the first. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** What a policy does otherwise than another to the very same people. Numbers are how many more; less than 0 is fewer. */
+export interface Comparison {
+  readonly policy: string;
+  readonly version: number;
+  readonly against: { readonly policy: string; readonly version: number };
+  readonly falseApprovals: number;
+  readonly falseRejections: number;
+  /** Of all applicants, -1 to 1. */
+  readonly reviewShare: number;
+  readonly costPerApplicantIdr: number;
+  /** How many applicants have another outcome. */
+  readonly decidedOtherwise: number;
 }
 
 export interface PolicyReport extends Result {
   readonly policy: string;
   readonly version: number;
   readonly digest: string;
+  /** In the policy's order. */
+  readonly rules: readonly RuleCount[];
   readonly groups: readonly GroupResult[];
   readonly checks: readonly CheckLatency[];
   /** Each check by itself, under every strategy it could have; the server makes only `all`. */
@@ -26,6 +44,13 @@ export interface PolicyReport extends Result {
    * with the fewest false approvals first, and of equals the cheapest. Empty where it asks no check of several.
    */
   readonly singleVendors: readonly SingleVendorReport[];
+}
+
+/** Of how many applicants a rule fired, and was unknown. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly fired: number;
+  readonly unknown: number;
 }
 
 export interface SingleVendorReport extends Result {
@@ -68,4 +93,9 @@ export interface CheckLatency {
   readonly check: string;
   readonly strategy: "all";
   readonly latencyMs: Percentiles;
+}
+
+/** What a policy is called where there may be another version of it. */
+export function titleOf({ policy, version }: Pick<PolicyReport, "policy" | "version">): string {
+  return `${policy} ${version}`;
 }

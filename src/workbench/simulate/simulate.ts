@@ -4,21 +4,25 @@ import { factsUnder } from "../../assessments/evidence.ts";
 import type { Evidence } from "../../assessments/evidence.ts";
 import { widestTerms } from "../../checks/plan.ts";
 import type { CheckDemand } from "../../checks/ask.ts";
+import type { Outcome } from "../../domain/decision.ts";
 import { CHECK_NAMES } from "../../domain/provider.ts";
 import type { Facts } from "../../domain/fact.ts";
 import type { ProviderName } from "../../domain/provider.ts";
 import { outcomeUnder } from "../../policy/outcome.ts";
 import type { Policy } from "../../policy/policy.ts";
+import type { Standing } from "../../policy/tally.ts";
 import type { ProviderDefinition } from "../../providers/provider.ts";
 import type { EvidenceRecord } from "../evidence-record.ts";
 import { applicantsOf } from "./applicants.ts";
 import type { Drawn } from "./applicants.ts";
+import { comparisonsOf } from "./comparison.ts";
 import { askingFor, demandsUnder, evidenceOf, panelOf } from "./contender.ts";
 import type { Asking } from "./contender.ts";
 import { drawsOf } from "./draw.ts";
 import { KnownFacts } from "./known-facts.ts";
 import type { Population } from "./population.ts";
 import type { PolicyReport, Result, SimulationReport, SingleVendorReport } from "./report.ts";
+import { RuleTally } from "./rule-tally.ts";
 import { singleVendorPolicies } from "./single-vendors.ts";
 import type { SingleVendorPolicy } from "./single-vendors.ts";
 import { Tally } from "./tally.ts";
@@ -67,16 +71,22 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const planned = (wanted: readonly CheckDemand[]): Asking[] => askingFor(wanted, population, panel, witnesses);
 
   const known = new KnownFacts(decidedAt);
-  const contender = (policy: Policy): Contender => {
+  const contender = (policy: Policy, decide: Decider): Contender => {
     const askings = planned(demandsUnder(policy));
-    return new Contender(policy, known, askings, new Tally(population, askings, patienceMs));
+    const facts = askings.map((asking) => known.under(policy, asking));
+    return new Contender(decide, facts, new Tally(population, askings, patienceMs));
   };
   const entries = policies.map((policy): Entry => {
     const singles = options.singleVendors ? singleVendorPolicies(policy) : [];
+    const rules = new RuleTally(policy, decidedAt);
     return {
       policy,
-      own: contender(policy),
-      singles: singles.map(({ vendors, policy: single }) => ({ vendors, own: contender(single) })),
+      rules,
+      own: contender(policy, (facts) => rules.decide(facts)),
+      singles: singles.map(({ vendors, policy: single }) => ({
+        vendors,
+        own: contender(single, (facts) => outcomeUnder(single, facts)),
+      })),
       whatIfs: (["IDENTITY", "FACE"] as const).flatMap((check) => {
         const looked = whatIf(policy, check, { population, panel, witnesses, known });
         return looked === undefined ? [] : [looked];
@@ -84,13 +94,17 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     };
   });
   const [first] = policies;
+  const otherwise = policies.map(() => 0);
   const collecting = onEvidence === undefined ? undefined : planned(together(demands.flat()));
 
   for (let index = 0; index < applicants; index++) {
     const applicant = drawn(index);
     const group = population.groups[applicant.group];
-    for (const { own, singles, whatIfs } of entries) {
-      own.see(applicant);
+    let firstSays: Outcome | undefined;
+    for (const [at, { own, singles, whatIfs }] of entries.entries()) {
+      const outcome = own.see(applicant);
+      firstSays ??= outcome;
+      if (outcome !== firstSays) otherwise[at] = (otherwise[at] ?? 0) + 1;
       for (const single of singles) single.own.see(applicant);
       if (group !== undefined) for (const looked of whatIfs) looked.see(applicant, group);
     }
@@ -111,24 +125,27 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const count = (should: "APPROVE" | "REJECT"): number =>
     groups.filter((group) => group.should === should).reduce((sum, group) => sum + group.applicants, 0);
   const [good, bad] = [count("APPROVE"), count("REJECT")];
-  return { population: population.name, seed, applicants, good, bad, policies: reports };
+  const comparisons = comparisonsOf(reports, otherwise);
+  return { population: population.name, seed, applicants, good, bad, policies: reports, comparisons };
 }
 
 /** A policy, and all that it is compared with. */
 interface Entry {
   readonly policy: Policy;
+  readonly rules: RuleTally;
   readonly own: Contender;
   readonly singles: readonly { readonly vendors: SingleVendorPolicy["vendors"]; readonly own: Contender }[];
   readonly whatIfs: readonly WhatIf[];
 }
 
-function reportOn({ policy, own, singles, whatIfs }: Entry): PolicyReport {
+function reportOn({ policy, rules, own, singles, whatIfs }: Entry): PolicyReport {
   const { name, version, digest } = policy;
   return {
     policy: name,
     version,
     digest,
     ...own.tally.result(),
+    rules: rules.counts(),
     groups: own.tally.groups(),
     checks: own.tally.checks(),
     whatIf: whatIfs.map((looked) => ({ check: looked.check.toLowerCase(), strategies: looked.reports() })),
@@ -141,23 +158,27 @@ function reportOn({ policy, own, singles, whatIfs }: Entry): PolicyReport {
   };
 }
 
+type Decider = (facts: Facts) => Pick<Standing, "outcome" | "determined">;
+
 /** One policy, and what it makes of the applicants. */
 class Contender {
-  readonly #policy: Policy;
+  readonly #decide: Decider;
   /** By group. */
   readonly #facts: readonly ((applicant: Drawn) => Facts)[];
   readonly tally: Tally;
 
-  constructor(policy: Policy, known: KnownFacts, askings: readonly Asking[], tally: Tally) {
-    this.#policy = policy;
-    this.#facts = askings.map((asking) => known.under(policy, asking));
+  constructor(decide: Decider, facts: readonly ((applicant: Drawn) => Facts)[], tally: Tally) {
+    this.#decide = decide;
+    this.#facts = facts;
     this.tally = tally;
   }
 
-  see(applicant: Drawn): void {
+  see(applicant: Drawn): Outcome {
     const facts = this.#facts[applicant.group];
     if (facts === undefined) throw new RangeError("an applicant of no group");
-    this.tally.add(applicant, outcomeUnder(this.#policy, facts(applicant)));
+    const standing = this.#decide(facts(applicant));
+    this.tally.add(applicant, standing);
+    return standing.outcome;
   }
 }
 

@@ -115,7 +115,29 @@ describe("a backtest", () => {
     expect(cellsOf(report)).toEqual(["APPROVE → REVIEW: 1"]);
     expect(report.cells[0]?.differences).toEqual([
       { kind: "rule", name: "listed", was: "unknown and ignored (reject)", is: "unknown (reject)", count: 1 },
-      { kind: "condition", name: "screening.verdict == CLEAR", was: "true or not asked", is: "unknown", count: 1 },
+      { kind: "condition", name: "screening.verdict == CLEAR", was: "not required", is: "unknown", count: 1 },
+    ]);
+  });
+
+  it("says of a condition that both require what it came to under each", async () => {
+    const against = policyOf(POLICY.replace("need: 2", "need: 1"));
+    const oneAnswer = { down: new Map([["IDMETA", "TIMEOUT"] as const, ["GLAIR", "TIMEOUT"] as const]) };
+    const report = await backtest(each([record("a", oneAnswer)]), { policy, against });
+    expect(report.cells[0]?.differences).toContainEqual({
+      kind: "condition",
+      name: "identity.verdict == MATCH",
+      was: "true",
+      is: "unknown",
+      count: 1,
+    });
+  });
+
+  it("counts those of whom nothing can be named, where only the old outcome is recorded", async () => {
+    const records = [record("a", {}, "REJECT"), record("b", {}, "REJECT"), record("c", weakFace, "REJECT")];
+    const report = await backtest(each(records), { policy, against: null });
+    expect(report.cells.map(({ to, unexplained }) => [to, unexplained])).toEqual([
+      ["APPROVE", 2],
+      ["REVIEW", 0],
     ]);
   });
 

@@ -63,6 +63,30 @@ cases:
     );
   });
 
+  it("tells which ways of being down there are, and who is not asked, at once", () => {
+    expect(one("down: { ilumma: TIMEOUT, iluma: BROKEN, glair: TIMOUT }")).toMatch(
+      /^unknown provider 'ilumma' \(did you mean iluma\?\)\nunknown value 'BROKEN' \(it may be .*PROVIDER_OFF\)\nunknown value 'TIMOUT' \(did you mean TIMEOUT\?\)$/,
+    );
+  });
+
+  it("lists the conditions that the policy requires where a case names another", () => {
+    expect(one("facts: {}", "outcome: REVIEW, unmet: [everything is well]")).toBe(
+      "unknown condition 'everything is well' (the policy requires nik.valid and identity.verdict == MATCH and screening.verdict == CLEAR)",
+    );
+  });
+
+  it("knows the facts of counterfactuals, and the policies that give any", () => {
+    const expectation = "outcome: REVIEW, counterfactuals: [[face.scor], [face.score]]";
+    expect(one("facts: {}", expectation)).toBe(
+      "the policy gives no counterfactuals (it has no `counterfactuals: true`)",
+    );
+    const cases = `cases: [ { name: a, expect: { ${expectation} } } ]`;
+    expect(complaints(cases, `counterfactuals: true\n${POLICY}`)).toBe(
+      "1:67 unknown fact 'face.scor' (did you mean face.score?)",
+    );
+    expect(one("facts: {}", "outcome: REVIEW, counterfactuals: []")).toBe("");
+  });
+
   it("quotes the line and underlines what is wrong on it", () => {
     const [problem] = problemsOf("cases:\n  - { name: a, down: [ilma], expect: { outcome: REVIEW } }\n");
     expect(problem).toMatchObject({ file: "small.test.yaml", line: 2, length: 4, quotedFrom: 1 });

@@ -178,6 +178,19 @@ describe("an expectation", () => {
     expect(differing(expectation)).toEqual([{ what, expected, actual }]);
   });
 
+  it("of what would change it is met by these sets in any order, and by no others", () => {
+    const policy = `counterfactuals: true\n${POLICY}`;
+    const facts = "facts: { identity.name: MISMATCH, identity.dateOfBirth: MISMATCH }";
+    const expecting = (sets: string) =>
+      runCase(`${facts}, expect: { outcome: REVIEW, counterfactuals: ${sets} }`, policy).mismatches;
+    const found = "[identity.dateOfBirth, identity.name]";
+    expect(expecting("[[identity.name, identity.dateOfBirth]]")).toEqual([]);
+    expect(expecting("[[identity.name]]")).toEqual([
+      { what: "counterfactuals", expected: "[identity.name]", actual: found },
+    ]);
+    expect(expecting("[]")).toEqual([{ what: "counterfactuals", expected: "none", actual: found }]);
+  });
+
   it("of an outcome fails where another comes out", () => {
     expect(runCase("expect: { outcome: REJECT }").mismatches).toEqual([
       { what: "outcome", expected: "REJECT", actual: "APPROVE" },

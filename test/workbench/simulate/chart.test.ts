@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { KINDS } from "../../../src/workbench/simulate/chart-style.ts";
 import { drawChart } from "../../../src/workbench/simulate/chart.ts";
 import { defaultPolicy, simulated } from "./support.ts";
 
@@ -27,6 +28,21 @@ describe.each(["svg", "html"] as const)("the chart as %s", (form) => {
     const addresses = [...drawn.matchAll(/https?:\/\/[^"'\s<]+/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"]));
   });
+});
+
+test("the single vendors of two policies are told apart, and shown once where they are the same", async () => {
+  const strict = defaultPolicy((text) =>
+    text.replace("version: 1", "version: 2").replace("face_pass: 0.80", "face_pass: 0.9"),
+  );
+  const two = await simulated({ policies: [defaultPolicy(), strict], applicants: 300, singleVendors: true });
+  const drawn = drawChart(two, "svg");
+  for (const name of ["default 1, single vendors", "default 2, single vendors"]) expect(drawn).toContain(`>${name}<`);
+  for (const { single } of KINDS.slice(0, 2)) expect(drawn).toContain(`fill="${single}"`);
+  expect(drawn).toContain("default 2:<");
+  const alike = drawChart(report, "svg");
+  expect(alike).toContain(">one vendor for each check<");
+  expect(alike).not.toContain(">default 1, single vendors<");
+  expect(drawChart(two, "html")).toContain("<title>Simulation of default 1, default 2</title>");
 });
 
 test("a report without single vendors, and one where nobody is approved, can be drawn", async () => {

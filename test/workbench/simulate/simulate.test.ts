@@ -81,6 +81,40 @@ describe("the laws of a simulation", () => {
 });
 
 describe("several vendors against one", () => {
+  test("its rules are counted, and add up to what became of the applicants", async () => {
+    const source = (text: string): string =>
+      text
+        .replace("version: 1", "version: 1\ncounterfactuals: true")
+        .replace("rules:", "rules:\n  - { id: everybody, when: applicant.age >= 18, then: { review: ID02 } }");
+    const { rules, outcomes } = await first({ policies: [defaultPolicy(source)], applicants: 300 });
+    expect(rules.map(({ rule }) => rule)).toEqual(defaultPolicy(source).meaning.rules.map(({ id }) => id));
+    expect(rules[0]).toEqual({ rule: "everybody", fired: 300, unknown: 0 });
+    expect(outcomes.APPROVE).toBe(0);
+    const byRule = new Map(rules.map(({ rule, fired }) => [rule, fired]));
+    expect(byRule.get("face-differs")).toBeGreaterThan(0);
+    expect(byRule.get("face-differs")).toBeLessThan(300);
+  });
+
+  test("it is compared with the first on the same people", async () => {
+    const never = defaultPolicy((text) =>
+      text
+        .replace("version: 1", "version: 2")
+        .replace("rules:", "rules:\n  - { id: all, when: applicant.age >= 0, then: { reject: ID02 } }"),
+    );
+    const { policies, comparisons } = await simulated({ policies: [defaultPolicy(), never], applicants: 300 });
+    const [one] = policies;
+    expect(comparisons).toHaveLength(1);
+    expect(comparisons[0]).toMatchObject({
+      policy: "default",
+      version: 2,
+      against: { policy: "default", version: 1 },
+      falseApprovals: 0 - (one?.falseApprovals.count ?? NaN),
+      costPerApplicantIdr: 0,
+      decidedOtherwise: 300 - (one?.outcomes.REJECT ?? NaN),
+    });
+    expect(comparisons[0]?.reviewShare).toBeCloseTo(-(one?.review.share ?? NaN), 10);
+  });
+
   test("the default policy approves fewer who should be rejected than any choice of single vendors, and costs more", async () => {
     const report = await first({ applicants: 20_000, singleVendors: true });
     expect(report.singleVendors).toHaveLength(12);
