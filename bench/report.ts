@@ -44,7 +44,8 @@ function judge(bar: Bar, contestants: readonly Contestant[]): { ratio: string; b
   const limit = bar.atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
   const verdict = ratio >= atLeast && ratio <= atMost ? "met" : "missed";
   const digits = ratio < 10 ? 3 : 0;
-  return [{ ratio: `${NAMES[figure]}${ratio.toFixed(digits)}`, bar: `${NAMES[figure]}${limit} ${verdict}` }];
+  const label = bar.label === undefined ? NAMES[figure] : `${bar.label} ${NAMES[figure]}`;
+  return [{ ratio: `${label}${ratio.toFixed(digits)}`, bar: `${label}${limit} ${verdict}` }];
 }
 
 /** The median over the rounds; NaN where the contestant has no such figure. */

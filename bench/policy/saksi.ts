@@ -1,8 +1,8 @@
 import { CHECK_NAMES } from "../../src/domain/provider.ts";
 import type { Fact, Facts, FactSource } from "../../src/domain/fact.ts";
 import type { Decision } from "../../src/domain/decision.ts";
-import { decide } from "../../src/policy/decide.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
+import type { Policy } from "../../src/policy/policy.ts";
 import type { PlainFacts } from "./evidence.ts";
 import { BANDS, RULES } from "./rules.ts";
 import type { Effect } from "./rules.ts";
@@ -77,14 +77,11 @@ export function saksiFacts(plain: PlainFacts, askedAt: Date): Facts {
   return new Map(PATHS.map(([name, path]): [string, Fact] => [path, { known: true, value: plain[name], sources }]));
 }
 
-/** Saksi's own decision under the bench's rules, whole: every rule with every fact it read. */
-export function saksiDecider(): (facts: Facts, decidedAt: Date) => Decision {
+/** The bench's rules as a policy of Saksi's. */
+export function saksiPolicy(): Policy {
   const loaded = loadPolicy(policySource(), { file: "bench.yaml", providers: PROVIDERS });
-  if ("problems" in loaded) {
-    throw new Error(`the bench's policy does not load: ${loaded.problems.map(({ message }) => message).join("; ")}`);
-  }
-  const { policy } = loaded;
-  return (facts, decidedAt) => decide(policy, facts, decidedAt);
+  if ("policy" in loaded) return loaded.policy;
+  throw new Error(`the bench's policy does not load: ${loaded.problems.map(({ message }) => message).join("; ")}`);
 }
 
 export function verdictOf({ outcome, score, rules }: Decision): Verdict {

@@ -8,8 +8,9 @@ import type { Cores } from "../pinning.ts";
 import type { Bar, RowResult } from "./row.ts";
 
 const BARS: readonly Bar[] = [
-  { name: "saksi, explained", against: "closures", figure: "perSecond", atLeast: 0.1 },
-  { name: "saksi, explained", against: "json-rules-engine", figure: "perSecond", atLeast: 100 },
+  { name: "saksi, outcome only", against: "closures", label: "outcome only", figure: "perSecond", atLeast: 0.4 },
+  { name: "saksi, explained", against: "closures", label: "explained", figure: "perSecond", atLeast: 0.1 },
+  { name: "saksi, explained", against: "json-rules-engine", label: "explained", figure: "perSecond", atLeast: 100 },
 ];
 
 const printedSchema = z.object({
@@ -37,7 +38,7 @@ export async function policy(options: Options, cores: Cores | undefined): Promis
         rounds: perSecond.map((value) => ({ perSecond: value })),
       })),
       notes: [
-        "Policy: decisions a second. The closures and json-rules-engine are given known facts only and explain nothing; Saksi evaluates three values and explains every rule. All three decide alike on every set of facts, or the row fails.",
+        "Policy: decisions a second. The closures and json-rules-engine are given known facts only and explain nothing; Saksi evaluates three values, once for the outcome alone and once with every rule explained. All decide alike on every set of facts, or the row fails.",
       ],
       failures: [],
     };

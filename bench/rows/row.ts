@@ -26,6 +26,8 @@ export interface Bar {
   /** The contestant that is compared. */
   readonly name: string;
   readonly against: string;
+  /** Said before the ratio, where a row holds more than one of Saksi's figures against the same side. */
+  readonly label?: string;
   readonly figure: Figure;
   readonly atLeast?: number;
   readonly atMost?: number;

@@ -1,7 +1,7 @@
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { FactRead } from "../domain/decision.ts";
 import type { Fact, FactValue, HitFact, UnknownCause } from "../domain/fact.ts";
-import { CODE_OF_TRUE, NO_HITS } from "./condition/slots.ts";
+import { CODE_OF_TRUE, NO_HITS, NO_SCOPES, pointAtNothing } from "./condition/slots.ts";
 import type { Slot } from "./condition/slots.ts";
 import { MOST_SOURCES } from "./condition/tree.ts";
 import type { Program } from "./program.ts";
@@ -12,40 +12,48 @@ import type { Program } from "./program.ts";
  */
 export function bindFact(slot: Slot, fact: Fact | undefined): void {
   switch (slot.kind) {
-    case "boolean": {
-      const value = fact?.known ? fact.value : undefined;
-      bindCode(slot, value === true ? CODE_OF_TRUE : value === false ? 1 : 0);
-      return;
-    }
-    case "enum": {
-      const value = fact?.known ? fact.value : undefined;
-      bindCode(slot, codeOf(slot.values, value));
-      return;
-    }
-    case "string": {
-      const value = fact?.known ? fact.value : undefined;
-      slot.text = typeof value === "string" ? value : null;
-      slot.known = slot.text !== null;
-      return;
-    }
+    case "boolean":
+    case "enum":
+      return bindCode(slot, fact);
+    case "string":
+      return bindText(slot, fact);
     case "number":
-      bindNumber(slot, fact);
-      return;
+      return bindNumber(slot, fact);
     case "hits":
-      bindHits(slot, fact);
-      return;
+      return bindHits(slot, fact);
   }
 }
 
-function bindCode(slot: Slot, code: number): void {
-  slot.code = code;
-  slot.known = code > 0;
+/** Takes one applicant's facts out of the slots again, so that nothing of them outlives their decision. */
+export function forget({ personal, hit }: Pick<Program, "personal" | "hit">): void {
+  for (const slot of personal) {
+    slot.known = false;
+    slot.text = null;
+    slot.low = slot.min;
+    slot.high = slot.max;
+    slot.hits = NO_HITS;
+    slot.complete = false;
+  }
+  if (hit.scopes !== NO_SCOPES) pointAtNothing(hit);
+}
+
+function bindCode(slot: Slot, fact: Fact | undefined): void {
+  const value = fact?.known ? fact.value : undefined;
+  if (slot.kind === "enum") slot.code = codeOf(slot.values, value);
+  else slot.code = value === true ? CODE_OF_TRUE : value === false ? 1 : 0;
+  slot.known = slot.code > 0;
 }
 
 /** 0 where it is none of them. A loop, since it is run for most facts of every decision and `indexOf` takes longer. */
 function codeOf(values: readonly string[], value: FactValue | undefined): number {
   for (let index = 0; index < values.length; index += 1) if (values[index] === value) return index + 1;
   return 0;
+}
+
+function bindText(slot: Slot, fact: Fact | undefined): void {
+  const value = fact?.known ? fact.value : undefined;
+  slot.text = typeof value === "string" ? value : null;
+  slot.known = slot.text !== null;
 }
 
 function bindNumber(slot: Slot, fact: Fact | undefined): void {
@@ -80,17 +88,11 @@ function isHit(hit: HitFact): boolean {
 function bindHits(slot: Slot, fact: Fact | undefined): void {
   const given = fact?.known ? fact.value : fact?.includes;
   const list = typeof given === "object" && Array.isArray(given) ? given : NO_HITS;
-  const sound = list.length === 0 || list.every(isHit);
+  const sound = list.every(isHit);
   // A hit under the threshold is none: the rules were checked against the threshold.
-  slot.hits = list.length === 0 ? NO_HITS : list.filter((hit) => isHit(hit) && hit.score >= slot.scoreFloor);
+  slot.hits = list === NO_HITS ? NO_HITS : list.filter((hit) => isHit(hit) && hit.score >= slot.scoreFloor);
   slot.known = fact?.known === true && list === given && sound;
   slot.complete = slot.known;
-}
-
-/** Takes one applicant's facts out of the slots, so that nothing of them outlives their decision. */
-export function forget({ personal, hit }: Pick<Program, "personal" | "hit">): void {
-  for (const slot of personal) bindFact(slot, undefined);
-  hit.scopes = [];
 }
 
 /** What a decision says of a fact that is in its slot. */
@@ -111,17 +113,15 @@ function causeOf(fact: Fact | undefined): UnknownCause {
 }
 
 function valueText(slot: Slot): string | null {
-  switch (slot.kind) {
-    case "number":
-      if (slot.known) return numberText(slot.low);
-      return slot.low > slot.min ? `at least ${numberText(slot.low)}` : null;
-    case "hits":
-      return hitsText(slot);
-    case "string":
-      return slot.text;
-    default:
-      return slot.values[slot.code - 1] ?? null;
-  }
+  const { kind, values, code } = slot;
+  if (values.length > 0) return code === 0 ? null : (values[code - 1] ?? null);
+  if (kind === "number") return boundsText(slot);
+  return kind === "hits" ? hitsText(slot) : slot.text;
+}
+
+function boundsText({ known, low, min }: Slot): string | null {
+  if (known) return numberText(low);
+  return low > min ? `at least ${numberText(low)}` : null;
 }
 
 /** Short, and never rounded onto a limit that it does not reach: six digits tell 0.79999 from 0.8. */

@@ -43,10 +43,8 @@ export interface Clause {
   readonly weights: Weights;
   /** The one fact that it reads, where that has a handful of values; else null. */
   readonly slot: Slot | null;
-  /** What it comes to, by the code of that fact; else none. */
-  readonly answers: readonly Tri[];
-  /** What it came to when it was last asked, where it has no answers beforehand. */
-  is: Tri;
+  /** What it came to when it was last weighed. */
+  code: Tri;
 }
 
 /** @param reads the slots of all the facts that the condition reads */
@@ -57,22 +55,16 @@ export function clauseOf(
   const { now, eventually, ignoresUnknown, weights } = parts;
   const [first, ...others] = reads;
   const slot = first !== undefined && others.length === 0 && first.values.length > 0 ? first : null;
-  const answers = slot === null ? [] : forEachValue(slot, now);
-  return { now, eventually, ignoresUnknown, weights, slot, answers, is: UNKNOWN };
+  return { now, eventually, ignoresUnknown, weights, slot, code: UNKNOWN };
 }
 
 /** What the clause adds, by the facts in the slots. */
 export function weigh(clause: Clause): Weight {
   const now = clause.now();
-  clause.is = now;
+  clause.code = now;
   if (now === UNKNOWN && clause.ignoresUnknown) return NO_WEIGHT;
   // What asks `known(…)` stands as it is now, and may yet change when the fact becomes known.
   return clause.weights[clause.eventually === clause.now ? now : clause.eventually()];
-}
-
-/** What a clause that was weighed came to; the facts must still be in the slots. */
-export function answerOf({ slot, answers, is }: Clause): Tri {
-  return slot === null ? is : (answers[slot.code] ?? UNKNOWN);
 }
 
 /** What all the clauses that read one fact and no other come to, by that fact's code. */
@@ -90,6 +82,20 @@ export function sheetsOf(clauses: readonly Clause[]): readonly Sheet[] {
   return [...bySlot].flatMap(([slot, own]) =>
     slot === null ? [] : [{ slot, weights: forEachValue(slot, () => own.map(weigh).reduce(together)) }],
   );
+}
+
+/** Something that goes by what a clause comes to, to be looked up once the clauses are weighed. */
+export interface Choice<T> {
+  /** The fact, or the clause itself where that is on no sheet. */
+  readonly by: { readonly code: number };
+  /** By that code. */
+  readonly choices: readonly T[];
+}
+
+export function choiceOf<T>(clause: Clause, choices: readonly [whenFalse: T, whenUnknown: T, whenTrue: T]): Choice<T> {
+  const { slot, now } = clause;
+  if (slot === null) return { by: clause, choices };
+  return { by: slot, choices: forEachValue(slot, () => choices[now()]) };
 }
 
 function together(one: Weight, other: Weight): Weight {

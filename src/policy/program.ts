@@ -1,7 +1,7 @@
-import type { Reason, RuleState, ScoreInterval } from "../domain/decision.ts";
+import type { FactRead, Reason, RuleResult, RuleState, ScoreInterval } from "../domain/decision.ts";
 import { FACTS } from "../domain/fact-catalogue.ts";
-import { atLeast, clauseOf, NO_WEIGHT, pointsFor, sheetsOf } from "./clause.ts";
-import type { Certainty, Clause, Sheet, Weight, Weights } from "./clause.ts";
+import { atLeast, choiceOf, clauseOf, NO_WEIGHT, pointsFor, sheetsOf } from "./clause.ts";
+import type { Certainty, Choice, Clause, Sheet, Weight, Weights } from "./clause.ts";
 import type { CheckedCondition } from "./condition/check.ts";
 import { compile } from "./condition/compile.ts";
 import type { BooleanCode, Target } from "./condition/compile.ts";
@@ -9,6 +9,7 @@ import { emptyCursor, emptySlot } from "./condition/slots.ts";
 import type { HitCursor, Slot } from "./condition/slots.ts";
 import { FALSE, UNKNOWN } from "./condition/tri.ts";
 import type { Band, Effect, PolicyMeaning, Requirement, Rule } from "./meaning.ts";
+
 /** A policy made ready: what can be worked out before any fact is known, is. */
 export interface Program {
   /** One for each fact that is read, in the order of the catalogue. */
@@ -28,31 +29,34 @@ export interface Program {
   readonly ranking: readonly Reason[];
   /** What conditions read that do not read a single fact, each once: sets of places in `slots`. */
   readonly sets: readonly (readonly number[])[];
+  /** Lists of the right length for what was read and for what came of it: those that grow as they are filled cost more. */
+  readonly unread: readonly (readonly FactRead[])[];
+  readonly undecided: readonly RuleResult[];
 }
 
 interface CompiledRequirement {
   readonly clause: Clause;
+  readonly holds: Choice<boolean | null>;
   readonly text: string;
   readonly line: number;
   /** What it reads: a place in `slots`, or behind these one in `sets`. */
   readonly reading: number;
 }
 
-/** What a decision says of a rule, by what its condition comes to. */
+/** What a decision says of a rule. */
 interface RuleValue {
   readonly state: RuleState;
   readonly points: ScoreInterval;
+  /** The place of its reason in `ranking`; null where it gives none. */
+  readonly rank: number | null;
 }
 
-interface CompiledRule {
+interface CompiledRule extends Choice<RuleValue> {
   readonly id: string;
   readonly line: number;
   readonly clause: Clause;
   /** What it reads: a place in `slots`, or behind these one in `sets`. */
   readonly reading: number;
-  readonly values: readonly [notFired: RuleValue, unknown: RuleValue, fired: RuleValue];
-  /** The place of its reason in `ranking`; null where it gives none. */
-  readonly rank: number | null;
 }
 
 export function programOf(meaning: PolicyMeaning): Program {
@@ -75,6 +79,8 @@ export function programOf(meaning: PolicyMeaning): Program {
     requirements,
     ranking,
     sets,
+    unread: [...slots, ...sets].map(() => []),
+    undecided: rules.map(({ id, line }) => ({ rule: id, state: "UNKNOWN", points: NO_POINTS, line, facts: [] })),
   };
 }
 
@@ -113,7 +119,8 @@ class Compiler {
 
 function compileRequirement({ condition, text, line }: Requirement, compiler: Compiler): CompiledRequirement {
   const weights: Weights = [atLeast("REVIEW", "certain"), atLeast("REVIEW", "possible"), NO_WEIGHT];
-  return { clause: compiler.clause(condition, weights, false), text, line, reading: compiler.reading(condition) };
+  const clause = compiler.clause(condition, weights, false);
+  return { clause, holds: choiceOf(clause, [false, null, true]), text, line, reading: compiler.reading(condition) };
 }
 
 function compileRule(rule: Rule, compiler: Compiler, rank: number | null): CompiledRule {
@@ -122,24 +129,23 @@ function compileRule(rule: Rule, compiler: Compiler, rank: number | null): Compi
   const certain = weightOf(effect, "certain");
   const possible = weightOf(effect, "possible");
   const weights: Weights = [NO_WEIGHT, possible, certain];
-  return {
-    id,
-    line,
-    clause: compiler.clause(condition, weights, ignoresUnknown),
-    reading: compiler.reading(condition),
-    values: [
-      { state: "NOT_FIRED", points: pointsOf(NO_WEIGHT) },
-      { state: "UNKNOWN", points: pointsOf(ignoresUnknown ? NO_WEIGHT : possible) },
-      { state: "FIRED", points: pointsOf(certain) },
-    ],
-    rank,
-  };
+  const clause = compiler.clause(condition, weights, ignoresUnknown);
+  const { by, choices } = choiceOf<RuleValue>(clause, [
+    { state: "NOT_FIRED", points: NO_POINTS, rank: null },
+    { state: "UNKNOWN", points: ignoresUnknown ? NO_POINTS : pointsOf(possible), rank: null },
+    { state: "FIRED", points: pointsOf(certain), rank },
+  ]);
+  return { id, line, clause, by, choices, reading: compiler.reading(condition) };
 }
 
 function weightOf(effect: Effect, certainty: Certainty): Weight {
   if (effect.kind === "points") return pointsFor(effect.points, certainty);
   return atLeast(effect.kind === "reject" ? "REJECT" : "REVIEW", certainty);
 }
+
+const NO_POINTS = pointsOf(NO_WEIGHT);
+
+export const UNDECIDED: RuleValue = { state: "UNKNOWN", points: NO_POINTS, rank: null };
 
 function pointsOf({ low, high }: Weight): ScoreInterval {
   return Object.freeze({ low, high });

@@ -25,6 +25,16 @@ test("a ratio on the wrong side of its bar is said to have missed it", () => {
   expect(report("", "", [row({ floor: [1000], saksi: [800] })])).toContain("≥ 0.85 missed");
 });
 
+test("two bars against the same side are told apart by their labels", () => {
+  const bars: RowResult["bars"] = [
+    { name: "saksi", against: "floor", label: "whole", figure: "perSecond", atLeast: 0.5 },
+    { name: "half", against: "floor", label: "half", figure: "perSecond", atLeast: 0.5 },
+  ];
+  const text = report("", "", [{ ...row({ floor: [1000], saksi: [800], half: [400] }), bars }]);
+  expect(text).toContain("whole 0.800; half 0.400");
+  expect(text).toContain("whole ≥ 0.5 met; half ≥ 0.5 missed");
+});
+
 test("without Saksi there is a table and no ratio", () => {
   const text = report("a machine", "settings", [row({ floor: [1000] })]);
   expect(text).toContain("1,000");

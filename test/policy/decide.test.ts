@@ -173,17 +173,17 @@ describe("the reasons", () => {
         "nik.valid => points: 10, reason: R1",
         "nik.valid => points: 90, reason: R2",
         "nik.valid => points: 10, reason: R3",
-        "nik.valid => review: R1",
-        "nik.valid => reject: R2",
+        "nik.valid => review: R4",
+        "nik.valid => reject: R5",
         "!nik.valid => reject: R3",
         "nik.regionKnown => reject: R3",
         "nik.valid => points: -99, reason: R3",
       ),
-    });
+    }).replace("R3: {", "R4: { en: Four, id: Empat }, R5: { en: Five, id: Lima }, R3: {");
     const { reasons } = decideOn(source, { "nik.valid": known(true) });
     expect(reasons.map(({ rule, code }) => [rule, code])).toEqual([
-      ["r5", "R2"],
-      ["r4", "R1"],
+      ["r5", "R5"],
+      ["r4", "R4"],
       ["r2", "R2"],
       ["r1", "R1"],
     ]);
@@ -195,6 +195,23 @@ describe("the reasons", () => {
       ),
     });
     expect(decideOn(few, { "nik.valid": known(true) }).reasons.map(({ rule }) => rule)).toEqual(["r1", "r3"]);
+  });
+
+  it("say what several rules say once, by the most telling of them", () => {
+    const source = policyText({
+      rules: rules(
+        "nik.valid => points: 10, reason: R1",
+        "nik.valid => points: 90, reason: R2",
+        "nik.valid => review: R1",
+        "nik.valid => points: 20, reason: R3",
+      ),
+    });
+    const { reasons } = decideOn(source, { "nik.valid": known(true) });
+    expect(reasons.map(({ rule, code }) => [rule, code])).toEqual([
+      ["r3", "R1"],
+      ["r2", "R2"],
+      ["r4", "R3"],
+    ]);
   });
 
   it("come in both languages, and say whom they are for", () => {

@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
 
-import { policySource } from "./support/arbitraries.ts";
+import { policyThatMayIgnore } from "./support/arbitraries.ts";
 import { load } from "./support/policies.ts";
+import { rewritten, style } from "./support/rewriting.ts";
 
 const source = await readFile(new URL("../../policies/default.yaml", import.meta.url), "utf8");
 const { digest } = load(source);
 
-function digestWith(before: string, after: string): string {
-  expect(source).toContain(before);
+function digestWith(before: string | RegExp, after: string): string {
+  expect(source).toMatch(before);
   return load(source.replace(before, after)).digest;
 }
 
@@ -20,11 +20,22 @@ describe("a policy's digest", () => {
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("is not changed by comments, layout or the order of keys", () => {
+  it("is not changed by comments, quotes, layout, flow or block style, or the order of keys", () => {
     fc.assert(
-      fc.property(policySource, fc.constantFrom(20, 80, 0), fc.boolean(), (text, lineWidth, sortMapEntries) => {
-        const again = `# a comment\n${stringify(parse(text), { lineWidth, sortMapEntries, indent: 4 })}`;
-        expect(load(again).digest).toBe(load(text).digest);
+      fc.property(fc.oneof(policyThatMayIgnore, fc.constant(source)), style, (text, hand) => {
+        expect(load(rewritten(text, hand)).digest).toBe(load(text).digest);
+      }),
+    );
+  });
+
+  it("is not changed by what every parameter is called", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.stringMatching(/^p[a-z0-9_]{1,12}$/), { minLength: 3, maxLength: 3 }), (names) => {
+        const renamed = ["face_pass", "aml_review", "sanctions_reject"].reduce(
+          (text, name, index) => text.replaceAll(name, names[index] ?? name),
+          source,
+        );
+        expect(load(renamed).digest).toBe(digest);
       }),
     );
   });
@@ -35,6 +46,23 @@ describe("a policy's digest", () => {
     ["a parameter's name", /face_pass/g, "least_similarity"],
     ["a number written out", "face.score < params.face_pass", "face.score < 0.8"],
     ["a default written out", "    deadline: 8s", "    always: false\n    deadline: 8000ms"],
+    [
+      "a default left out",
+      "    strategy: all\n    need: all # nobody is clear before every list has been searched\n",
+      "",
+    ],
+    [
+      "a deadline, a threshold and scopes left to their defaults",
+      /    deadline: 6s\n    scopes: .*\n    threshold: .*\n/,
+      "",
+    ],
+    [
+      "an audience that is the usual one",
+      "    id: NIK tidak sah\n",
+      "    id: NIK tidak sah\n    audience: applicant\n",
+    ],
+    ["counterfactuals that are off", "version: 1\n", "version: 1\ncounterfactuals: false\n"],
+    ["a parameter that no rule reads", "  face_pass:", "  unread: 3\n  face_pass:"],
     ["the order of providers", "[idmeta, glair, iluma]", "[iluma, IDMETA, glair]"],
     [
       "the order of requirements",
@@ -66,6 +94,14 @@ describe("a policy's digest", () => {
     ["a requirement", "  - face.verdict == MATCH\n", ""],
     ["a rule's id", "id: nik-invalid", "id: nik-not-valid"],
     ["the version", "version: 1", "version: 2"],
+    ["the name", "policy: default", "policy: other"],
+    ["counterfactuals that are on", "version: 1", "version: 1\ncounterfactuals: true"],
+    ["a check that is always made", "always: true", "always: false"],
+    [
+      "the order of rules, by which ties are broken",
+      /( {2}- id: nik-invalid[^]*?)( {2}- id: nik-not-found[^]*?)(?= {2}- id)/,
+      "$2$1",
+    ],
     [
       "ignoring an unknown",
       "then: { points: 30, reason: ID03 }",

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { decide } from "../../src/policy/decide.ts";
-import { completed, extremes, incompleteFacts, plainPolicySource, policySource, turns } from "./support/arbitraries.ts";
+import {
+  completed,
+  completeFacts,
+  extremes,
+  incompleteFacts,
+  plainPolicySource,
+  policySource,
+  policyThatMayIgnore,
+  turns,
+} from "./support/arbitraries.ts";
 import { load, NOON } from "./support/policies.ts";
 
 describe("the law of decisions", () => {
@@ -59,6 +68,43 @@ describe("the law of decisions", () => {
           // A rule that asks known(…) may change its mind; the law above covers it.
           if (state !== "UNKNOWN" && !source.includes("known(")) expect(late.rules[index]?.state).toBe(state);
         }
+      }),
+    );
+  });
+
+  it("leaves nothing open where every fact is known", () => {
+    fc.assert(
+      fc.property(policySource, completeFacts, (source, facts) => {
+        const { determined, score, rules, missing } = decide(load(source), facts, NOON);
+        expect(determined).toBe(true);
+        expect(score.low).toBe(score.high);
+        expect(rules.filter(({ state }) => state === "UNKNOWN")).toEqual([]);
+        expect(missing).toEqual([]);
+      }),
+    );
+  });
+
+  it("gives the best outcome where it is the worst as well, and REVIEW where it is not", () => {
+    fc.assert(
+      fc.property(policyThatMayIgnore, incompleteFacts(9), (source, facts) => {
+        const { outcome, determined, best, worst } = decide(load(source), facts, NOON);
+        expect(determined).toBe(best === worst);
+        expect(outcome).toBe(determined ? best : "REVIEW");
+      }),
+    );
+  });
+
+  it("approves only where every requirement is TRUE and no knock-out or review is so much as unknown", () => {
+    fc.assert(
+      fc.property(policySource, incompleteFacts(40), (source, facts) => {
+        const policy = load(source);
+        const { outcome, unmet, rules } = decide(policy, facts, NOON);
+        fc.pre(outcome === "APPROVE");
+        expect(unmet).toEqual([]);
+        const severe = policy.meaning.rules.flatMap(({ effect }, index) =>
+          effect.kind === "points" ? [] : [rules[index]?.state],
+        );
+        expect(severe.filter((state) => state !== "NOT_FIRED")).toEqual([]);
       }),
     );
   });

@@ -3,17 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { decide } from "../../src/policy/decide.ts";
 import { outcomeUnder } from "../../src/policy/outcome.ts";
-import { incompleteFacts, policySource } from "./support/arbitraries.ts";
+import { incompleteFacts, policyThatMayIgnore } from "./support/arbitraries.ts";
 import { load, NOON } from "./support/policies.ts";
-
-/** Some of the rules pass over an unknown, but for the review rules, which may ask `known(…)`. */
-const policyThatMayIgnore = fc
-  .tuple(policySource, fc.func(fc.boolean()))
-  .map(([source, ignores]) =>
-    source.replaceAll(/then: \{ (?:reject|points).*? \}/g, (effect, at: number) =>
-      ignores(at) ? `${effect}, unknown: ignore, because: seldom given` : effect,
-    ),
-  );
 
 describe("an outcome without explanation", () => {
   it("is what the decision says", () => {

@@ -64,6 +64,17 @@ export interface HitCursor {
   open: boolean;
 }
 
+export const NO_SCOPES: HitFact["scopes"] = [];
+
 export function emptyCursor(): HitCursor {
-  return { score: { low: 0, high: 1 }, sources: { low: 1, high: 1 }, scopes: [], open: true };
+  return { score: { low: 0, high: 1 }, sources: { low: 1, high: 1 }, scopes: NO_SCOPES, open: true };
+}
+
+export function pointAtNothing(cursor: HitCursor): void {
+  cursor.score.low = 0;
+  cursor.score.high = 1;
+  cursor.sources.low = 1;
+  cursor.sources.high = 1;
+  cursor.scopes = NO_SCOPES;
+  cursor.open = true;
 }
