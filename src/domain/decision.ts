@@ -87,7 +87,7 @@ export interface Decision {
   readonly best: Outcome;
   readonly worst: Outcome;
   readonly score: ScoreInterval;
-  /** At most four, most telling first. */
+  /** At most four, most telling first; of rules with one code, the most telling. */
   readonly reasons: readonly Reason[];
   /** The conditions of an approval that do not hold, in the policy's order. */
   readonly unmet: readonly UnmetCondition[];

@@ -89,7 +89,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
       }),
       reasons: t.field({
         type: [reason],
-        description: "The principal reasons, most telling first; at most four.",
+        description: "The principal reasons, most telling first; at most four, each code once.",
         resolve: ({ reasons }) => reasons,
       }),
       unmet: t.field({
