@@ -17,6 +17,8 @@ export interface Change {
   readonly advice: Advice;
   /** Of a number: examples of everything above, which must do as well for `at least` to be true. */
   readonly above: readonly number[];
+  /** Of a number: all that was wanted, as one fact. */
+  readonly whole: Fact | null;
 }
 
 /** What applicants can do something about. A vendor that is down is none of it. */
@@ -67,23 +69,33 @@ function changesOf(path: string, fact: Fact, definition: FactDefinition, cuts: r
   const about = { aspect: path, parts: [path], path, advice } as const;
   if (type.kind !== "number") {
     if (fact.known && fact.value === ordinary) return [];
-    return [{ ...about, to: ordinary, wanted: String(ordinary), above: [] }];
+    return [{ ...about, to: ordinary, wanted: String(ordinary), above: [], whole: null }];
   }
   const now = fact.known && typeof fact.value === "number" ? fact.value : -Infinity;
   const regions = numberRegions(cuts, { ...type, whole: false, ordinary: null }).map(({ value, low, closed }) => ({
     to: closed ? low : value,
     wanted: closed ? (low === type.min ? "any" : `at least ${low}`) : `over ${low}`,
+    whole: numberFrom(closed ? low : nextAbove(low)),
   }));
-  return regions.flatMap(({ to, wanted }, index) => {
+  return regions.flatMap(({ to, wanted, whole }, index) => {
     if (to <= now) return [];
-    return [{ ...about, to, wanted, above: regions.slice(index + 1).map((higher) => higher.to) }];
+    return [{ ...about, to, wanted, above: regions.slice(index + 1).map((higher) => higher.to), whole }];
   });
 }
 
-/** The facts after the changes, and what follows from them. */
-export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "to">[]): Facts {
+function numberFrom(atLeast: number): Fact {
+  return { known: false, cause: "INCONCLUSIVE", atLeast, sources: [] };
+}
+
+/** A number so little above this one, which is not negative, that hardly any other lies between them. */
+function nextAbove(value: number): number {
+  return value === 0 ? Number.MIN_VALUE : value * (1 + Number.EPSILON);
+}
+
+/** The facts after the changes, and what follows from them. A number may be wanted `whole`, which leaves open what it is. */
+export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "to">[], whole?: Wholes): Facts {
   const result = new Map(facts);
-  for (const { path, to } of changes) result.set(path, { known: true, value: to, sources: [] });
+  for (const { path, to } of changes) result.set(path, whole?.get(path) ?? { known: true, value: to, sources: [] });
   const changed = new Set(changes.map(({ path }) => path));
   if (changed.has("identity.verdict") || changed.has("nik.valid")) {
     // Nothing was wrong with a selfie that had no register's photo to be compared with.
@@ -104,6 +116,8 @@ export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "t
   }
   return result;
 }
+
+export type Wholes = ReadonlyMap<string, Fact>;
 
 /** The fields that make the verdict. */
 export const IDENTIFYING = ["identity.name", "identity.dateOfBirth"] as const;

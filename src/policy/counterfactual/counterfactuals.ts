@@ -5,7 +5,7 @@ import type { Fact, Facts } from "../../domain/fact.ts";
 import { outcomeUnder } from "../outcome.ts";
 import type { Policy } from "../policy.ts";
 import { programOf } from "../program.ts";
-import { cutsOf } from "../search/cuts.ts";
+import { cutsOf, ordinaryNumber } from "../search/cuts.ts";
 import type { Cuts } from "../search/cuts.ts";
 import { eachSet, largestSize } from "../search/subsets.ts";
 import { applied, changesFrom, IDENTIFYING, standAlone } from "./changes.ts";
@@ -25,7 +25,7 @@ export function counterfactualsOf(policy: Policy, facts: Facts): readonly Counte
   const cleared = clearOf(plan, facts);
   const now = rankUnder(plan.outspoken, cleared);
   if (now === 0) return [];
-  const changes = changesFrom(cleared, plan.paths, plan.cuts.numbers);
+  const changes = changesFrom(cleared, plan.paths, cutsFor(plan, cleared).numbers);
   const found = new Found();
   let tries = 0;
   const visit = (set: readonly Change[]): boolean => {
@@ -33,7 +33,8 @@ export function counterfactualsOf(policy: Policy, facts: Facts): readonly Counte
     if (!standAlone(cleared, set) || found.covers(set, 0)) return tries < MOST_TRIES;
     const rank = rankUnder(plan.outspoken, applied(cleared, set));
     if (rank < now && !found.covers(set, rank) && holdsAbove(plan, cleared, set, rank)) {
-      found.add(set, rank, isTrue(plan, cleared, set, rank));
+      const certain = isCertain(plan, cleared, set, rank);
+      found.add({ set, rank, certain, told: certain && isTrue(plan, cleared, set, rank) });
     }
     return tries < MOST_TRIES;
   };
@@ -82,6 +83,15 @@ function isOfScreening(path: string): boolean {
   return FACTS.get(path)?.check === "SCREENING";
 }
 
+/** Where a condition compares several numbers, what is enough of one depends on the others that this applicant has. */
+function cutsFor({ outspoken, cuts }: Plan, facts: Facts): Cuts {
+  if (cuts.entangled.size === 0) return cuts;
+  return cutsOf([outspoken.meaning], (path) => {
+    const fact = facts.get(path);
+    return fact?.known === true && typeof fact.value === "number" ? fact.value : ordinaryNumber(path);
+  });
+}
+
 /** The facts as they would be were the screening clear. */
 function clearOf({ policy }: Plan, facts: Facts): Facts {
   const cleared = new Map(facts);
@@ -100,17 +110,36 @@ function rankUnder(policy: Policy, facts: Facts): number {
   return OUTCOMES.indexOf(outcomeUnder(policy, facts).outcome);
 }
 
-/** Whether a number may be any that is larger, as `at least` says. */
+/** Whether the numbers may be any that are larger, each and together, as `at least` says. */
 function holdsAbove({ policy, outspoken }: Plan, facts: Facts, set: readonly Change[], rank: number): boolean {
-  return set.every((change) =>
-    change.above.every((to) => {
-      const higher = applied(
-        facts,
-        set.map((each) => (each === change ? { path: each.path, to } : each)),
-      );
-      return rankUnder(outspoken, higher) <= rank && (outspoken === policy || rankUnder(policy, higher) <= rank);
-    }),
+  return eachRaised(set, (raised) => {
+    const higher = applied(facts, raised);
+    return rankUnder(outspoken, higher) <= rank && (outspoken === policy || rankUnder(policy, higher) <= rank);
+  });
+}
+
+/** @returns whether it is so of the changes, and of all that come of them with some numbers larger */
+function eachRaised(
+  set: readonly Change[],
+  isSo: (raised: readonly Change[]) => boolean,
+  from = 0,
+  raised: readonly Change[] = [],
+): boolean {
+  const change = set[from];
+  if (change === undefined) return isSo(raised);
+  return [change.to, ...change.above].every((to) => eachRaised(set, isSo, from + 1, [...raised, { ...change, to }]));
+}
+
+/**
+ * Where several numbers are compared, examples prove nothing of what lies between them: then it must be so whatever
+ * they are.
+ */
+function isCertain({ policy, cuts }: Plan, facts: Facts, set: readonly Change[], rank: number): boolean {
+  const open = set.flatMap(({ path, whole }) =>
+    whole !== null && cuts.entangled.has(path) ? [[path, whole] as const] : [],
   );
+  if (open.length === 0) return true;
+  return OUTCOMES.indexOf(outcomeUnder(policy, applied(facts, set, new Map(open))).worst) <= rank;
 }
 
 /** What only a rule for insiders stands against is not told of: neither as enough, nor with more that would be. */
@@ -123,6 +152,8 @@ interface FoundSet {
   readonly changes: readonly Change[];
   readonly paths: ReadonlySet<string>;
   readonly rank: number;
+  /** Where it is not, larger numbers of the same facts may be. */
+  readonly certain: boolean;
   readonly told: boolean;
 }
 
@@ -133,11 +164,13 @@ class Found {
   /** Whether a part of the set is known to give this outcome, or a better one. */
   covers(set: readonly Change[], rank: number): boolean {
     const paths = new Set(set.map(({ path }) => path));
-    return this.#sets.some((each) => each.rank <= rank && each.paths.isSubsetOf(paths));
+    return this.#sets.some(
+      (each) => each.rank <= rank && each.paths.isSubsetOf(paths) && (each.certain || each.paths.size < paths.size),
+    );
   }
 
-  add(set: readonly Change[], rank: number, told: boolean): void {
-    this.#sets.push({ changes: [...set], paths: new Set(set.map(({ path }) => path)), rank, told });
+  add({ set, ...found }: Pick<FoundSet, "rank" | "certain" | "told"> & { readonly set: readonly Change[] }): void {
+    this.#sets.push({ changes: [...set], paths: new Set(set.map(({ path }) => path)), ...found });
   }
 
   best(facts: Facts): readonly Counterfactual[] {

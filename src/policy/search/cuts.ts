@@ -27,10 +27,13 @@ export interface Cuts {
   readonly hitQuestions: readonly BooleanTree[];
   /** False where a condition calculates with numbers, or compares several: then some of its cuts are missing. */
   readonly exact: boolean;
+  /** The paths of the numbers that a condition compares several of: what their cuts leave undivided may yet differ. */
+  readonly entangled: ReadonlySet<string>;
 }
 
-export function cutsOf(meanings: readonly PolicyMeaning[]): Cuts {
-  const walk = new Walk();
+/** @param others what the other numbers are taken for where a condition compares several */
+export function cutsOf(meanings: readonly PolicyMeaning[], others: (path: string) => number = ordinaryNumber): Cuts {
+  const walk = new Walk(others);
   for (const { rules, approveRequires, checks } of meanings) {
     for (const { condition } of [...rules, ...approveRequires]) {
       walk.visit(condition.tree);
@@ -51,7 +54,13 @@ class Walk implements Cuts {
   readonly numbers = new Map<string, NumberCut[]>();
   readonly texts = new Map<string, TextQuestion[]>();
   readonly hitQuestions: BooleanTree[] = [];
+  readonly entangled = new Set<string>();
   exact = true;
+  readonly #others: (path: string) => number;
+
+  constructor(others: (path: string) => number) {
+    this.#others = others;
+  }
 
   visit(tree: BooleanTree): void {
     switch (tree.op) {
@@ -108,10 +117,11 @@ class Walk implements Cuts {
     }
     if (read.length + limits.length > 0) this.exact = false;
     // What several numbers decide together cuts no region of its own out of any one of them. A grid stands in for it, and
-    // where it is decided for whoever is ordinary in the others.
+    // where it is decided for whoever has the others as they are taken for.
     for (const path of new Set([...read, ...limits])) {
+      this.entangled.add(path);
       const range = rangeOf(path);
-      const at = crossing(left, right, range, (leaf, value) => (leaf === path ? value : ordinaryNumber(leaf)));
+      const at = crossing(left, right, range, (leaf, value) => (leaf === path ? value : this.#others(leaf)));
       for (const each of at === undefined ? evenly(range) : [...evenly(range), at]) {
         this.cut(path, { at: each, belongs: "above" });
         this.cut(path, { at: each, belongs: "below" });
@@ -154,7 +164,7 @@ function rangeOf(path: string): { readonly min: number; readonly max: number } {
   return type?.kind === "number" ? type : { min: 0, max: 1 };
 }
 
-function ordinaryNumber(path: string): number {
+export function ordinaryNumber(path: string): number {
   const ordinary = FACTS.get(path)?.ordinary;
   return typeof ordinary === "number" ? ordinary : 1;
 }
