@@ -1,13 +1,19 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm test` tries each property a little; `npm run test:full` (`--mode full`, in CI) tries it much longer. */
+/**
+ * `npm test` tries each property a little; `npm run test:full` (`--mode full`, in CI) tries it much longer. Both try the
+ * same examples each time, so that what fails has to do with what changed; another `PROPERTY_SEED` tries others.
+ */
 export default defineConfig(({ mode }) => ({
   // Node takes graphql's CommonJS build, Vite would take the other: two copies do not know one another's types.
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/ground/properties.ts"],
-    env: { PROPERTY_RUNS: mode === "full" ? "1000" : "100" },
+    env: {
+      PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? (mode === "full" ? "1000" : "100"),
+      PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "1",
+    },
     // Servers and child processes start in some tests, on machines that may be small and busy.
     testTimeout: 30_000,
     hookTimeout: 30_000,
