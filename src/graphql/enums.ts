@@ -104,7 +104,13 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
     }),
     checkStrategy: builder.enumType("CheckStrategy", {
       description: "How the providers of a check are asked.",
-      values: { ALL: { value: "all", description: "Everybody, at the same time." } } as const,
+      values: {
+        ALL: { value: "all", description: "Everybody, at the same time." },
+        QUORUM: { value: "quorum", description: "Everybody, until enough definite answers are equal." },
+        FAILOVER: { value: "failover", description: "One after the other, until one gives a definite answer." },
+        HEDGE: { value: "hedge", description: "The next one too, where the one before is slow." },
+        CHEAPEST: { value: "cheapest", description: "One after the other, the lowest price first." },
+      } as const,
     }),
     valueType: builder.enumType("ValueType", {
       description: "What a fact or a parameter holds.",

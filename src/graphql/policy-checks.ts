@@ -38,7 +38,7 @@ export function defineCheckPolicy(builder: Builder, enums: Enums) {
       strategy: t.field({
         description: "How they are asked.",
         type: enums.checkStrategy,
-        resolve: ({ by }) => by.strategy,
+        resolve: ({ by }) => by.strategy.kind,
       }),
       need: t.exposeInt("need", {
         description: "How many definite answers each fact of the check takes; with fewer it is unknown.",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { writtenStrategy } from "../domain/strategy.ts";
 import { normalForm } from "./condition/normal-form.ts";
 import type { PolicyMeaning } from "./meaning.ts";
 
@@ -17,7 +18,15 @@ export function digestOf(meaning: PolicyMeaning): string {
     checks: Object.fromEntries(
       Object.entries(checks).map(([check, policy]) => [
         check,
-        { ...policy, providers: policy.providers.toSorted(), scopes: policy.scopes.toSorted() },
+        {
+          ...policy,
+          providers: policy.providers.toSorted(),
+          scopes: policy.scopes.toSorted(),
+          strategy: writtenStrategy(policy.strategy),
+          // Left out where it is what it was before there was a choice: the digests of those policies stand in records.
+          retry: policy.retry === "safe" ? undefined : policy.retry,
+          stop: policy.stop === "complete" ? undefined : policy.stop,
+        },
       ]),
     ),
     // All of them must hold, in whatever order.

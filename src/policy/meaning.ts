@@ -1,18 +1,22 @@
 import type { ScreeningScope } from "../domain/claim.ts";
 import type { Audience, Outcome } from "../domain/decision.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
+import type { Retry, Stop, Strategy } from "../domain/strategy.ts";
 import type { CheckedCondition } from "./condition/check.ts";
 import type { ParamValue } from "./condition/typed.ts";
 
 /** How one check is made: a line of a policy's `checks`. */
 export interface CheckPolicy {
   readonly providers: readonly ProviderName[];
-  readonly strategy: "all";
+  readonly strategy: Strategy;
   /** How many definite answers each fact of the check takes; `all` for screening, always. */
   readonly need: number | "all";
   readonly deadlineMs: number;
   /** Made even where no rule reads it. */
   readonly always: boolean;
+  readonly retry: Retry;
+  /** Of a check that is `always` made it is `complete`. */
+  readonly stop: Stop;
   /** Screening only. */
   readonly scopes: readonly ScreeningScope[];
   /** Screening only, 0.5 to 1. */

@@ -2,6 +2,7 @@ import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { ScreeningScope } from "../domain/claim.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
+import { ALL } from "../domain/strategy.ts";
 import { didYouMean } from "../domain/nearest.ts";
 import type { CheckPolicy } from "./meaning.ts";
 import { quote } from "./problem.ts";
@@ -76,7 +77,17 @@ function readCheck(
     ? reader.number(thresholdField.value, "`threshold`", LEAST_THRESHOLD, 1)
     : DEFAULT_THRESHOLD;
   if (always === undefined || threshold === undefined || reader.log.count > before) return undefined;
-  return { providers: providers.names, strategy: "all", need, deadlineMs, always, scopes, threshold };
+  return {
+    providers: providers.names,
+    strategy: ALL,
+    need,
+    deadlineMs,
+    always,
+    retry: "safe",
+    stop: "complete",
+    scopes,
+    threshold,
+  };
 }
 
 function readProviders(

@@ -133,15 +133,34 @@ export interface ProviderDefinition {
   connect(values: ProviderValues, tools: ProviderTools): Provider;
 }
 
+/**
+ * What it would mean to make a failed call again. `unsent`: nothing reached the vendor. `refused`: it says to come back later
+ * (429, 503). `maybe_billed`: it may have done the work, and may bill it twice. `useless`: it would fail again.
+ */
+export type Repeat = "unsent" | "refused" | "maybe_billed" | "useless";
+
+interface FailureDetails {
+  readonly requestId?: string | null;
+  readonly cause?: unknown;
+  /** @default useless */
+  readonly repeat?: Repeat;
+  /** How long the vendor asks to be left alone, in milliseconds (`Retry-After`). */
+  readonly retryAfterMs?: number | undefined;
+}
+
 /** A vendor's failure, as data. It never carries the vendor's own words: those may quote the applicant. */
 export class VendorFailure extends Error {
   override readonly name = "VendorFailure";
   readonly failure: ProviderFailure;
   readonly requestId: string | null;
+  readonly repeat: Repeat;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: FailureCode, message: string, options: { requestId?: string | null; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: FailureCode, message: string, details: FailureDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.failure = providerFailure(code, message);
-    this.requestId = options.requestId ?? null;
+    this.requestId = details.requestId ?? null;
+    this.repeat = details.repeat ?? "useless";
+    this.retryAfterMs = details.retryAfterMs;
   }
 }

@@ -53,5 +53,8 @@ function present<Result>(result: Result | null, requestId: string | null): Resul
 
 /** The very body of GLAIR's "Something wrong in Dukcapil server", whatever status and reason it comes with. */
 function nothingChecked(requestId: string | null): VendorFailure {
-  return new VendorFailure("UNAVAILABLE", `${TITLE} could not ask the population register.`, { requestId });
+  return new VendorFailure("UNAVAILABLE", `${TITLE} could not ask the population register.`, {
+    requestId,
+    repeat: "maybe_billed",
+  });
 }

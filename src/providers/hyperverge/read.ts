@@ -1,6 +1,6 @@
 import type { FaceClaims } from "../../domain/claim.ts";
 import { VendorFailure } from "../provider.ts";
-import { failureOfStatus, isSuccess } from "../transport/status.ts";
+import { failureOfStatus, isSuccess, repetitionOf } from "../transport/status.ts";
 import type { WireResponse } from "../transport/transport.ts";
 import { parseBody } from "../wire/body.ts";
 import { numeric } from "../wire/number.ts";
@@ -46,7 +46,7 @@ export function readDukcapil(response: WireResponse, { scoreScale, nikUnknownMes
   }
   const knowsNik = !messagesOf(said).some((text) => text.toLowerCase().includes(nikUnknownMessage));
   if (!knowsNik && (status === undefined || status < 500)) return { claims: NOTHING_COMPARED, requestId };
-  if (status !== undefined) throw refusal(status, said, requestId);
+  if (status !== undefined) throw refusal({ status, headers: response.headers }, said, requestId);
   throw failureOn200(parseBody(hypervergeBody, response, TITLE, requestId), requestId);
 }
 
@@ -79,11 +79,16 @@ function scoreOf(comparison: Comparison, scale: ScoreScale, requestId: string | 
 }
 
 /** An error by its status; said more exactly where the message is a known one of the same class. */
-function refusal(status: number, said: HypervergeBody | undefined, requestId: string | null): VendorFailure {
-  const failure = failureOfStatus(TITLE, { status }, requestId);
+function refusal(
+  refused: Pick<WireResponse, "status" | "headers">,
+  said: HypervergeBody | undefined,
+  requestId: string | null,
+): VendorFailure {
+  const failure = failureOfStatus(TITLE, refused, requestId);
   const meaning = knownMeaning(said);
   if (meaning === undefined || meaning.code !== failure.failure.code) return failure;
-  return new VendorFailure(meaning.code, `${TITLE} ${meaning.words} (HTTP ${status}).`, { requestId });
+  const message = `${TITLE} ${meaning.words} (HTTP ${refused.status}).`;
+  return new VendorFailure(meaning.code, message, { requestId, ...repetitionOf(refused) });
 }
 
 function failureOn200(body: HypervergeBody, requestId: string | null): VendorFailure {

@@ -40,10 +40,16 @@ export function readCheck(response: WireResponse, sent: Sent): Reply {
   const answer = new FieldAnswers(body.fields ?? {});
   const { requestId } = answer;
   if (answer.reason === DUKCAPIL_FAILED) {
-    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not ask the population register.`, { requestId });
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not ask the population register.`, {
+      requestId,
+      repeat: "maybe_billed",
+    });
   }
   if (hasFailed(body)) {
-    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the verification.`, { requestId });
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the verification.`, {
+      requestId,
+      repeat: "maybe_billed",
+    });
   }
   if (body.requestStatus === PENDING_REQUEST) return { status: "PENDING", requestId };
   const identity = sent.checks.has("IDENTITY") ? answer.identity(sent.fields) : undefined;

@@ -1,6 +1,7 @@
 import type { FailureCode } from "../../domain/answer.ts";
 import { VendorFailure } from "../provider.ts";
-import { failureOfStatus, isSuccess } from "../transport/status.ts";
+import type { Repeat } from "../provider.ts";
+import { failureOfStatus, isSuccess, repetitionOf } from "../transport/status.ts";
 import type { WireResponse } from "../transport/transport.ts";
 import { TITLE } from "./title.ts";
 import { errorBody } from "./wire.ts";
@@ -21,6 +22,14 @@ const MEANINGS: ReadonlyMap<string, readonly [code: FailureCode, words: string]>
 export function failureOf(response: WireResponse): VendorFailure | undefined {
   const body = errorBody.safeParse(response.json);
   const known = body.success ? MEANINGS.get(body.data.error_code) : undefined;
-  if (known !== undefined) return new VendorFailure(known[0], `${TITLE} ${known[1]} (HTTP ${response.status}).`);
+  if (known !== undefined) {
+    const message = `${TITLE} ${known[1]} (HTTP ${response.status}).`;
+    return new VendorFailure(known[0], message, repetitionOf(response));
+  }
   return isSuccess(response) ? undefined : failureOfStatus(TITLE, response);
+}
+
+/** A resource that is FAILED was worked on. The only reason that the page names is one that passes. */
+export function repeatAfter(failureReason: string | null | undefined): Repeat {
+  return failureReason === "TEMPORARY_NETWORK_ERROR" ? "maybe_billed" : "useless";
 }

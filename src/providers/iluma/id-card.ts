@@ -13,6 +13,7 @@ import { looseFlag } from "../wire/flag.ts";
 import { answerOfParts } from "../wire/part.ts";
 import type { Part, Parts } from "../wire/part.ts";
 import { requestIdOf } from "../wire/request-id.ts";
+import { repeatAfter } from "./failure.ts";
 import { TITLE } from "./title.ts";
 import { idCardBody, idCardScore } from "./wire.ts";
 import type { IdCardBody } from "./wire.ts";
@@ -57,7 +58,8 @@ export function readIdCard(response: WireResponse, asked: PersonQuestion): Reply
   const requestId = requestIdOf(body?.id, body?.reference_id);
   const state = body === undefined ? null : stateOf(body);
   if (state === "FAILED") {
-    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the verification.`, { requestId });
+    const repeat = repeatAfter(body?.failure_reason);
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the verification.`, { requestId, repeat });
   }
   if (body === undefined || state !== "COMPLETED") {
     // "You will receive a JSON response with a reference id on submitting": that alone says accepted, and so does a status.

@@ -6,6 +6,7 @@ import { VendorFailure } from "../provider.ts";
 import type { Reply, ScreeningTerms } from "../provider.ts";
 import { given } from "../question.ts";
 import { requestIdOf } from "../wire/request-id.ts";
+import { repeatAfter } from "./failure.ts";
 import { TITLE } from "./title.ts";
 import { hit } from "./wire.ts";
 import type { ListingBody, SearchBody } from "./wire.ts";
@@ -45,7 +46,8 @@ function commonTerms({ scopes, threshold }: ScreeningTerms) {
 export function readSearch(body: SearchBody, asked: readonly ScreeningScope[]): Reply {
   const requestId = requestIdOf(body.id);
   if (body.status === "FAILED") {
-    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the search.`, { requestId });
+    const repeat = repeatAfter(body.failure_reason);
+    throw new VendorFailure("UNAVAILABLE", `${TITLE} could not complete the search.`, { requestId, repeat });
   }
   if (body.status === null || body.status === "PENDING") return { status: "PENDING", requestId };
   if (body.status !== "COMPLETED") {

@@ -1,5 +1,6 @@
 import type { FailureCode } from "../../domain/answer.ts";
 import { VendorFailure } from "../provider.ts";
+import type { Repeat } from "../provider.ts";
 import type { WireResponse } from "./transport.ts";
 
 type Meaning = readonly [code: FailureCode, words: string];
@@ -34,11 +35,42 @@ export function isSuccess(response: Pick<WireResponse, "status">): boolean {
 /** The failure that a status other than 2xx means. The vendor's own words are never used: they may quote the applicant. */
 export function failureOfStatus(
   title: string,
-  response: Pick<WireResponse, "status">,
+  response: Pick<WireResponse, "status" | "headers">,
   requestId: string | null = null,
 ): VendorFailure {
   const [code, words] = MEANINGS.get(response.status) ?? meaningOfClass(response.status);
-  return new VendorFailure(code, `${title} ${words} (HTTP ${response.status}).`, { requestId });
+  return new VendorFailure(code, `${title} ${words} (HTTP ${response.status}).`, {
+    requestId,
+    ...repetitionOf(response),
+  });
+}
+
+/** What the status says of asking again, and what its `Retry-After` does. */
+export function repetitionOf({ status, headers }: Pick<WireResponse, "status" | "headers">): Repetition {
+  return { repeat: REPEATS.get(status) ?? "useless", retryAfterMs: retryAfter(headers["retry-after"]) };
+}
+
+interface Repetition {
+  readonly repeat: Repeat;
+  readonly retryAfterMs: number | undefined;
+}
+
+const REPEATS: ReadonlyMap<number, Repeat> = new Map<number, Repeat>([
+  [429, "refused"],
+  [503, "refused"],
+  [408, "maybe_billed"],
+  [500, "maybe_billed"],
+  [502, "maybe_billed"],
+  [504, "maybe_billed"],
+]);
+
+/** Seconds, or a date (RFC 9110, 10.2.3), in milliseconds from now. */
+function retryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1_000;
+  // Date.parse makes something of nearly everything; an HTTP date begins with the day of the week.
+  const at = /^\s*[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
 /**

@@ -118,6 +118,7 @@ describe("no whole response", () => {
     const error = await failureOf(transportTo(baseUrl).send(GET, never()));
     expect(error.failure).toEqual({ code: "UNAVAILABLE", message: "Vendor could not be reached.", retryable: true });
     expect(error.cause).toBe("ECONNREFUSED");
+    expect(error.repeat).toBe("unsent");
   });
 
   it("is UNAVAILABLE where TLS fails", async () => {
@@ -127,6 +128,7 @@ describe("no whole response", () => {
       code: "UNAVAILABLE",
       message: "Vendor could not be reached: the TLS connection failed.",
     });
+    expect(error.repeat).toBe("unsent");
     expect(vendor.requests).toHaveLength(0);
   });
 
@@ -134,6 +136,7 @@ describe("no whole response", () => {
     await using vendor = await fakeVendor({ handle: (request) => request.socket.resetAndDestroy() });
     const error = await failureOf(transportTo(vendor.baseUrl).send(GET, never()));
     expect(error.failure.code).toBe("UNAVAILABLE");
+    expect(error.repeat).toBe("maybe_billed");
   });
 
   it("is UNAVAILABLE where the connection breaks in the middle of a body of known length", async () => {
@@ -145,6 +148,7 @@ describe("no whole response", () => {
     });
     const error = await failureOf(transportTo(vendor.baseUrl).send(GET, never()));
     expect(error.failure.code).toBe("UNAVAILABLE");
+    expect(error.repeat).toBe("maybe_billed");
   });
 
   it("is UNAVAILABLE where a chunked body is cut short", async () => {
@@ -155,6 +159,7 @@ describe("no whole response", () => {
     });
     const error = await failureOf(transportTo(vendor.baseUrl).send(GET, never()));
     expect(error.failure.code).toBe("UNAVAILABLE");
+    expect(error.repeat).toBe("maybe_billed");
   });
 
   it("is MALFORMED_RESPONSE where it is not HTTP, and what came is not kept", async () => {
@@ -163,6 +168,7 @@ describe("no whole response", () => {
     });
     const error = await failureOf(transportTo(`http://127.0.0.1:${vendor.port}`).send(GET, never()));
     expect(error.failure.code).toBe("MALFORMED_RESPONSE");
+    expect(error.repeat).toBe("useless");
     expect(error.cause).toMatch(/^HPE_/);
     expect(JSON.stringify({ ...error, text: `${error.message} ${error.stack}` })).not.toContain("secret");
   });
@@ -171,6 +177,7 @@ describe("no whole response", () => {
     await using vendor = await fakeVendor({ headers: { "content-length": "2000" }, text: "x".repeat(2_000) });
     const error = await failureOf(transportTo(vendor.baseUrl, { maxResponseBytes: 1_000 }).send(GET, never()));
     expect(error.failure.code).toBe("MALFORMED_RESPONSE");
+    expect(error.repeat).toBe("useless");
   });
 
   it("is MALFORMED_RESPONSE where a chunked body outgrows the default bound of 1 MiB", async () => {
@@ -182,6 +189,7 @@ describe("no whole response", () => {
     });
     const error = await failureOf(transportTo(vendor.baseUrl).send(GET, never()));
     expect(error.failure.code).toBe("MALFORMED_RESPONSE");
+    expect(error.repeat).toBe("useless");
   });
 
   it("is no failure at exactly the bound", async () => {
@@ -197,18 +205,21 @@ describe("a timeout", () => {
     const transport = transportTo(`https://127.0.0.1:${vendor.port}`, { timeouts: { connectMs: 50 } });
     const error = await failureOf(transport.send(GET, never()));
     expect(error.failure).toMatchObject({ code: "TIMEOUT", message: "Vendor did not accept a connection in time." });
+    expect(error.repeat).toBe("unsent");
   });
 
   it("is TIMEOUT where no headers come in time", async () => {
     await using vendor = await fakeVendor({ handle: () => {} });
     const error = await failureOf(transportTo(vendor.baseUrl, { timeouts: { headersMs: 50 } }).send(GET, never()));
     expect(error.failure).toMatchObject({ code: "TIMEOUT", message: "Vendor did not begin to answer in time." });
+    expect(error.repeat).toBe("maybe_billed");
   });
 
   it("is TIMEOUT where the body stops coming", async () => {
     await using vendor = await fakeVendor({ handle: (_, response) => void response.write('{"half":') });
     const error = await failureOf(transportTo(vendor.baseUrl, { timeouts: { bodyMs: 50 } }).send(GET, never()));
     expect(error.failure).toMatchObject({ code: "TIMEOUT", message: "Vendor began to answer and then fell silent." });
+    expect(error.repeat).toBe("maybe_billed");
   });
 });
 
