@@ -2,6 +2,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 
 import { DEFAULT_FACE_LIMITS } from "./domain/face-limits.ts";
+import { Lines } from "./checks/line/lines.ts";
 import type { Panel, Seat } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
 import type { ProviderName } from "./domain/provider.ts";
@@ -84,6 +85,7 @@ export async function startServer({
   opened.defer(async () => {
     await Promise.all([...panel.values()].map(({ provider }) => provider?.close()));
   });
+  const lines = new Lines();
   const { deadlineMs } = configuration.checks;
   const metrics = createMetrics();
   const policies = servePolicies({ library, panel, clock, deadlineMs, log, metrics });
@@ -93,7 +95,10 @@ export async function startServer({
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal }) => ({
-      desk: createDesk({ panel, examiner: policies.examiner, clock, deadlineMs }, signal),
+      desk: createDesk(
+        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs },
+        signal,
+      ),
     }),
     apiKeys: access.apiKeys,
     corsOrigins: access.corsOrigins,
@@ -123,6 +128,9 @@ export async function startServer({
     },
   };
 }
+
+/** Whose a key of `SAKSI_API_KEYS` is. */
+const DEFAULT_TENANT = "default";
 
 /** What an answer needs beyond the wait for its vendors. */
 const MARGIN_MS = 2000;

@@ -1,5 +1,7 @@
+import type { Purse } from "./money/purse.ts";
 import type { Entity, Person } from "../domain/person.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
+import type { Retry, Strategy } from "../domain/strategy.ts";
 import type { ScreeningTerms } from "../providers/provider.ts";
 
 export type { ScreeningTerms };
@@ -18,10 +20,16 @@ export interface CheckDemand {
   /** Counted from the start of the round. */
   readonly deadlineMs: number;
   readonly terms?: ScreeningTerms;
+  /** How they are asked. @default all */
+  readonly strategy?: Strategy;
+  /** @default safe */
+  readonly retry?: Retry;
 }
 
 /** What is wanted of one subject. */
 export interface Ask {
   readonly subject: Subject;
   readonly demands: readonly CheckDemand[];
+  /** What its calls are paid from; without one they may cost what they cost. */
+  readonly purse?: Purse;
 }

@@ -1,31 +1,48 @@
-import { providerFailure } from "../domain/answer.ts";
-import type { Answer, FailureCode, ProviderFailure } from "../domain/answer.ts";
-import type { CheckName } from "../domain/provider.ts";
 import type { FittedImage, Selfie } from "../domain/selfie.ts";
-import { VendorFailure } from "../providers/provider.ts";
-import type { CallContext, Question, Reply, SubjectScope } from "../providers/provider.ts";
-import type { Deadline } from "./deadline.ts";
+import type { Question, SubjectScope } from "../providers/provider.ts";
+import type { Cutoff } from "./deadline.ts";
+import type { LineEnd } from "./line/call.ts";
+import type { Asking } from "./line/flight.ts";
+import type { Boarded, Lines } from "./line/lines.ts";
 import { questionOf, showsSelfie, skip } from "./plan.ts";
 import type { PlannedCall, PlannedSkip } from "./plan.ts";
 
-/** How a call ended. `unfit` is set where the selfie could not be shown but the rest was asked. */
-type Ending =
-  | { readonly kind: "reply"; readonly reply: Reply; readonly unfit: PlannedSkip | undefined }
-  | { readonly kind: "failure"; readonly failure: ProviderFailure; readonly requestId: string | null }
+/** How a call ended. */
+export type CallEnd =
+  | (LineEnd & {
+      /** Set where the selfie could not be shown but the rest was asked. */
+      readonly unfit: PlannedSkip | undefined;
+      /** By the clock of `performance.now()`. */
+      readonly ended: number;
+    })
   | { readonly kind: "skip"; readonly skip: PlannedSkip };
 
-/** When the vendor was really asked: the selfie has to be ready first. */
-interface Asking {
-  readonly at: Date;
-  readonly started: number;
-}
-
-/** A call under way. */
+/** A planned call: made when the first of those it serves wants it, and given up when nobody waits for it any more. */
 export interface Call {
   readonly planned: PlannedCall;
+  readonly openedAt: Date;
+  readonly progress: () => CallProgress;
+  /** One more waits for its end. */
+  hold(): Promise<CallEnd>;
+  /** One waits no longer. */
+  release(cutoff: Cutoff): void;
+}
+
+export interface CallProgress {
+  /** Whether the selfie is ready, where one is to be shown. */
+  readonly prepared: boolean;
   /** Undefined until the vendor is asked. */
-  readonly asking: () => Asking | undefined;
-  readonly ending: Promise<Ending & { readonly ended: number }>;
+  readonly asking: Asking | undefined;
+  readonly joined: boolean;
+}
+
+export interface CallOptions {
+  readonly lines: Lines;
+  readonly tenant: string;
+  readonly clock: () => Date;
+  readonly scope: SubjectScope;
+  /** By the clock of `performance.now()`. */
+  readonly deadline: number;
 }
 
 /**
@@ -34,48 +51,56 @@ export interface Call {
  */
 const SELFIE_PATIENCE_MS = 1500;
 
-/** Failures that a vendor surely did not bill. All the others may have been, and their price is stated. */
-export const NOT_BILLED: ReadonlySet<FailureCode> = new Set([
-  "INVALID_INPUT",
-  "AUTHENTICATION",
-  "PERMISSION",
-  "RATE_LIMITED",
-  "CIRCUIT_OPEN",
-]);
+export function openCall(planned: PlannedCall, options: CallOptions): Call {
+  const giveUp = new AbortController();
+  let boarded: Boarded | undefined;
+  let ending: Promise<CallEnd> | undefined;
+  let holders = 0;
 
-export function startCall(planned: PlannedCall, deadline: Deadline, scope: SubjectScope, clock: () => Date): Call {
-  let asking: Asking | undefined;
-  const context: CallContext = { signal: deadline.signal, deadline: deadline.at, scope };
-  const ask = (question: Question): Promise<Reply> => {
-    asking = { at: clock(), started: performance.now() };
-    return planned.endpoint.ask(question, context);
+  async function make(): Promise<CallEnd> {
+    const prepared = await withSelfie(planned, giveUp.signal);
+    // The wait may have ended while the selfie was being prepared: then nobody is asked, and nothing billed.
+    if (giveUp.signal.aborted) return { kind: "skip", skip: NOT_READY };
+    if ("cause" in prepared) return { kind: "skip", skip: prepared };
+    const { question, unfit } = prepared;
+    const objection = objectionTo(planned, question);
+    if (objection !== undefined) return { kind: "skip", skip: objection };
+    const { purse, retry } = planned;
+    const pays = (priceIdr: number | null): boolean => purse === undefined || purse.pay(priceIdr);
+    boarded = options.lines.board({ ...options, planned, question, retry, pays });
+    const end = await boarded.flight.ending;
+    return { ...end, unfit, ended: performance.now() };
+  }
+
+  return {
+    planned,
+    openedAt: options.clock(),
+    progress: () => ({
+      prepared: boarded !== undefined,
+      asking: boarded?.flight.asking,
+      joined: boarded?.joined ?? false,
+    }),
+    hold() {
+      holders += 1;
+      ending ??= make();
+      return ending;
+    },
+    release(cutoff) {
+      holders -= 1;
+      if (holders > 0) return;
+      giveUp.abort(cutoff);
+      boarded?.flight.leave(cutoff);
+    },
   };
-  const ending = carryOut(planned, ask, deadline.signal).then((end) => ({ ...end, ended: performance.now() }));
-  return { planned, asking: () => asking, ending };
 }
 
-async function carryOut(
-  planned: PlannedCall,
-  ask: (question: Question) => Promise<Reply>,
-  signal: AbortSignal,
-): Promise<Ending> {
+/** Why the adapter would not put the question; one that breaks over it has a fault of its own, and is not asked either. */
+function objectionTo({ endpoint, seat }: PlannedCall, question: Question): PlannedSkip | undefined {
   try {
-    const prepared = await withSelfie(planned, signal);
-    // The wait may have ended while the selfie was being prepared: then nobody is asked, and nothing billed.
-    if (signal.aborted) return { kind: "skip", skip: NOT_READY };
-    if ("cause" in prepared) return { kind: "skip", skip: prepared };
-    const objection = planned.endpoint.objection?.(prepared.question);
-    if (objection !== undefined) return { kind: "skip", skip: { cause: "INVALID_INPUT", skipped: objection } };
-    return { kind: "reply", reply: await ask(prepared.question), unfit: prepared.unfit };
-  } catch (error) {
-    if (error instanceof VendorFailure) return { kind: "failure", failure: error.failure, requestId: error.requestId };
-    // An adapter throws nothing else unless it has a fault of its own; that must not become evidence either.
-    const { title } = planned.seat.definition;
-    return {
-      kind: "failure",
-      failure: providerFailure("MALFORMED_RESPONSE", `${title}'s answer could not be read.`),
-      requestId: null,
-    };
+    const objection = endpoint.objection?.(question);
+    return objection && { cause: "INVALID_INPUT", skipped: objection };
+  } catch {
+    return skip("NOT_COLLECTED", `${seat.definition.title} could not be asked.`);
   }
 }
 
@@ -108,7 +133,7 @@ async function fit(planned: PlannedCall, selfie: Selfie, signal: AbortSignal): P
   }
 }
 
-const NOT_READY = skip("TIMEOUT", "The selfie was not ready in time.");
+export const NOT_READY = skip("TIMEOUT", "The selfie was not ready in time.");
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | PlannedSkip> {
   const { promise, resolve } = Promise.withResolvers<PlannedSkip>();
@@ -118,47 +143,4 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | PlannedSkip>
   } finally {
     clearTimeout(timer);
   }
-}
-
-/**
- * The part of a call's ending that answers one check, waited for until that check's own deadline.
- * @param claimsOf reads the check's claims from a reply; undefined where the reply has none, which is no answer.
- */
-export async function answerOf<Claims>(
-  call: Call,
-  check: CheckName,
-  deadline: Deadline,
-  claimsOf: (reply: Reply) => Claims | undefined,
-): Promise<Answer<Claims>> {
-  const end = await Promise.race([call.ending, deadline.cutoff]);
-  const { seat, endpoint } = call.planned;
-  const { name: provider, title } = seat.definition;
-  const asking = call.asking();
-  if (typeof end !== "string" && end.kind === "skip") return { provider, status: "SKIPPED", ...end.skip };
-  if (asking === undefined) {
-    if (typeof end === "string") return { provider, status: "SKIPPED", ...NOT_READY, cause: end };
-    return { provider, status: "SKIPPED", ...skip("NOT_COLLECTED", `${title} could not be asked.`) };
-  }
-
-  const price = seat.prices.get(endpoint.name) ?? null;
-  const made = { provider, endpoint: endpoint.name, askedAt: asking.at, attempts: 1, costIdr: price };
-  if (typeof end === "string") {
-    const cut = { ...made, latencyMs: Math.round(performance.now() - asking.started), requestId: null };
-    return end === "CANCELLED"
-      ? { ...cut, status: "CANCELLED" }
-      : { ...cut, status: "FAILED", failure: providerFailure("TIMEOUT", `${title} did not answer in time.`) };
-  }
-  const latencyMs = Math.round(end.ended - asking.started);
-  if (end.kind === "failure") {
-    const { failure, requestId } = end;
-    const costIdr = price !== null && NOT_BILLED.has(failure.code) ? 0 : price;
-    return { ...made, latencyMs, costIdr, requestId, status: "FAILED", failure };
-  }
-  if (check === "FACE" && end.unfit !== undefined) return { provider, status: "SKIPPED", ...end.unfit };
-  const arrived = { ...made, latencyMs, requestId: end.reply.requestId };
-  if (end.reply.status === "PENDING") return { ...arrived, status: "PENDING" };
-  const claims = claimsOf(end.reply);
-  if (claims !== undefined) return { ...arrived, status: "ANSWERED", claims };
-  const failure = providerFailure("MALFORMED_RESPONSE", `${title}'s answer to this check could not be read.`);
-  return { ...arrived, status: "FAILED", failure };
 }

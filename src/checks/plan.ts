@@ -3,8 +3,10 @@ import { missingInputs } from "../domain/person.ts";
 import type { InputName } from "../domain/person.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
 import type { Endpoint, Question, ScreeningTerms } from "../providers/provider.ts";
+import type { Retry } from "../domain/strategy.ts";
 import { DEFAULT_TERMS } from "./ask.ts";
 import type { Ask, CheckDemand, Subject } from "./ask.ts";
+import type { Purse } from "./money/purse.ts";
 import { checksOf } from "./panel.ts";
 import type { Panel, Seat } from "./panel.ts";
 
@@ -17,6 +19,9 @@ export interface PlannedCall {
   readonly terms: ScreeningTerms | undefined;
   /** The longest that any of its demands waits. */
   readonly deadlineMs: number;
+  /** As the boldest of its demands has it. */
+  readonly retry: Retry;
+  readonly purse: Purse | undefined;
 }
 
 export interface PlannedSkip {
@@ -33,24 +38,26 @@ export type SubjectPlan = ReadonlyMap<ProviderName, ReadonlyMap<CheckName, Part>
  * One plan for everything that is wanted of one subject. Each provider is given the union of what is wanted of it, so that
  * an answer which serves two checks is asked for once.
  */
-export function planSubject(panel: Panel, { subject, demands }: Ask): SubjectPlan {
+export function planSubject(panel: Panel, ask: Ask): SubjectPlan {
+  const { demands } = ask;
   const plan = new Map<ProviderName, ReadonlyMap<CheckName, Part>>();
   for (const name of new Set(demands.flatMap((demand) => demand.providers))) {
     const seat = panel.get(name);
     const wanted = demands.filter((demand) => demand.providers.includes(name));
-    if (seat !== undefined) plan.set(name, planSeat(seat, subject, wanted));
+    if (seat !== undefined) plan.set(name, planSeat(seat, ask, wanted));
   }
   return plan;
 }
 
-function planSeat(seat: Seat, subject: Subject, demands: readonly CheckDemand[]): ReadonlyMap<CheckName, Part> {
+function planSeat(seat: Seat, ask: Ask, demands: readonly CheckDemand[]): ReadonlyMap<CheckName, Part> {
+  const { subject } = ask;
   const parts = new Map<CheckName, Part>();
   const open = new Set(demands.map((demand) => demand.check));
   const endpoints = (seat.provider?.endpoints ?? []).filter((endpoint) => endpoint.subject === subject.kind);
   for (;;) {
     const choice = bestChoice(endpoints, subject, open);
     if (choice === undefined) break;
-    const call = plannedCall(seat, subject, choice, demands);
+    const call = plannedCall(seat, ask, choice, demands);
     for (const check of choice.serves) {
       parts.set(check, call);
       open.delete(check);
@@ -101,7 +108,7 @@ function lacking(endpoint: Endpoint, subject: Subject, check: CheckName): readon
 
 function plannedCall(
   seat: Seat,
-  subject: Subject,
+  { subject, purse }: Ask,
   { endpoint, serves }: Choice,
   demands: readonly CheckDemand[],
 ): PlannedCall {
@@ -113,6 +120,8 @@ function plannedCall(
     checks: serves,
     terms: widestTerms(served),
     deadlineMs: Math.max(...served.map((demand) => demand.deadlineMs)),
+    retry: served.some(({ retry }) => retry === "maybe_billed") ? "maybe_billed" : "safe",
+    purse,
   };
 }
 

@@ -31,11 +31,13 @@ function joined(one: PlannedCall, other: PlannedCall): PlannedCall {
     checks: one.checks.union(other.checks),
     terms: widestTerms([one, other]),
     deadlineMs: Math.max(one.deadlineMs, other.deadlineMs),
+    retry: one.retry === "maybe_billed" ? one.retry : other.retry,
   };
 }
 
 function sameQuestion(one: PlannedCall, other: PlannedCall): boolean {
-  if (one.endpoint !== other.endpoint) return false;
+  // Each purse pays for its own; what is then asked twice at once is still one call.
+  if (one.endpoint !== other.endpoint || one.purse !== other.purse) return false;
   if (one.subject.kind === "entity" || other.subject.kind === "entity") return sameEntity(one.subject, other.subject);
   const [mine, theirs] = [one.subject.person, other.subject.person];
   return (

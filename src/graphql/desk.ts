@@ -5,6 +5,7 @@ import type { Ask } from "../checks/ask.ts";
 import { isUp } from "../checks/health.ts";
 import { lookUpListing } from "../checks/listing.ts";
 import type { ListingFound } from "../checks/listing.ts";
+import type { Lines } from "../checks/line/lines.ts";
 import type { Panel, Seat } from "../checks/panel.ts";
 import { startRound } from "../checks/round.ts";
 import type { SubjectChecks } from "../checks/round.ts";
@@ -29,6 +30,9 @@ export interface Request {
 /** What one request is given of its server. */
 export interface DeskOptions {
   readonly panel: Panel;
+  readonly lines: Lines;
+  /** Whose request it is. */
+  readonly tenant: string;
   /** Over the policies that are loaded as the request begins: a reload changes nothing for it. */
   readonly examiner: Examiner;
   readonly clock: () => Date;
@@ -64,7 +68,7 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
       const joined = joinSubjects(asks);
       const checks = startRound(
         joined.map(({ ask }) => ask),
-        { panel: options.panel, clock: options.clock, signal },
+        { ...options, signal },
       );
       return opened.map((ask) => {
         if (ask instanceof Error) return ask;
@@ -133,7 +137,8 @@ function joinSubjects(asks: readonly Ask[]): Joined[] {
   return groups;
 }
 
-function sameSubject({ subject: one }: Ask, { subject: other }: Ask): boolean {
+function sameSubject({ subject: one, purse }: Ask, { subject: other, purse: otherPurse }: Ask): boolean {
+  if (purse !== otherPurse) return false;
   if (one.kind === "entity" || other.kind === "entity") {
     return one.kind === "entity" && other.kind === "entity" && equal(one.entity, other.entity);
   }

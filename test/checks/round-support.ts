@@ -1,4 +1,5 @@
 import type { CheckDemand } from "../../src/checks/ask.ts";
+import { Lines } from "../../src/checks/line/lines.ts";
 import type { Panel } from "../../src/checks/panel.ts";
 import { startRound } from "../../src/checks/round.ts";
 import type { Person } from "../../src/domain/person.ts";
@@ -19,7 +20,13 @@ export const FACE: CheckDemand = { check: "FACE", providers: ["IDMETA"], deadlin
 export const clock = (): Date => new Date("2026-11-20T03:00:00Z");
 
 export function ask(person: Person, demands: readonly CheckDemand[], on: Panel, signal = new AbortController().signal) {
-  const [checks] = startRound([{ subject: { kind: "person", person }, demands }], { panel: on, clock, signal });
+  const [checks] = startRound([{ subject: { kind: "person", person }, demands }], {
+    panel: on,
+    lines: new Lines(),
+    tenant: "default",
+    clock,
+    signal,
+  });
   if (checks === undefined) throw new RangeError("no checks");
   return checks;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import type { CheckDemand } from "../../src/checks/ask.ts";
+import { Lines } from "../../src/checks/line/lines.ts";
 import { startRound } from "../../src/checks/round.ts";
 import { VendorFailure } from "../../src/providers/provider.ts";
 import type { Reply } from "../../src/providers/provider.ts";
@@ -119,7 +120,7 @@ describe("who is asked", () => {
         { subject: { kind: "person", person: { ...BAYU, occupation: "Guru" } }, demands: [demand] },
         { subject: { kind: "person", person: { ...BAYU, name: "Somebody Else" } }, demands: [demand] },
       ],
-      { panel: on, clock, signal: new AbortController().signal },
+      { panel: on, lines: new Lines(), tenant: "default", clock, signal: new AbortController().signal },
     );
     await Promise.all(round.flatMap(({ identity }) => [...identity.values()]));
     expect(plain.asked).toHaveLength(2);

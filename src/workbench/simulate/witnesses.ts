@@ -1,4 +1,4 @@
-import { NOT_BILLED } from "../../checks/call.ts";
+import { NOT_BILLED } from "../../checks/line/billing.ts";
 import { providerFailure } from "../../domain/answer.ts";
 import type { Answer, FailureCode } from "../../domain/answer.ts";
 import type { FaceClaims, IdentityClaims, ScreeningFindings } from "../../domain/claim.ts";

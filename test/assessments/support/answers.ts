@@ -6,6 +6,10 @@ import type { FaceMatchCheck } from "../../../src/checks/face.ts";
 import { combineIdentity } from "../../../src/checks/identity.ts";
 import type { IdentityCheck } from "../../../src/checks/identity.ts";
 import type { SubjectChecks } from "../../../src/checks/round.ts";
+import { runCheck } from "../../../src/checks/run.ts";
+import type { CheckRun } from "../../../src/checks/run.ts";
+import type { Part } from "../../../src/checks/strategy/part.ts";
+import { ALL } from "../../../src/domain/strategy.ts";
 import { combineScreening } from "../../../src/checks/screening.ts";
 import type { ScreeningCheck } from "../../../src/checks/screening.ts";
 import { FAILURE_CODES, providerFailure } from "../../../src/domain/answer.ts";
@@ -90,12 +94,29 @@ export const anythingSaid: fc.Arbitrary<Said> = fc.record({
   screening: answers(findings),
 });
 
+function runOf<Claims>({ providers }: CheckDemand, said: (provider: ProviderName) => Answer<Claims>): CheckRun<Claims> {
+  const parts = providers.map((provider): Part<Claims> => {
+    return { provider, priceIdr: null, neededMs: 0, ask: async () => said(provider), drop() {} };
+  });
+  return runCheck(
+    ALL,
+    parts,
+    () => null,
+    () => 0,
+  );
+}
+
 /** The checks of an ask, as a round would have made them of these answers. */
 export function checksOf({ demands }: Ask, person: Person, said: Said): SubjectChecks {
   const supplied = suppliedInputs(person);
   const of = (check: CheckName): CheckDemand[] => demands.filter((demand) => demand.check === check);
   return {
     supplied,
+    runs: {
+      identity: new Map(of("IDENTITY").map((demand) => [demand, runOf(demand, said.identity)])),
+      face: new Map(of("FACE").map((demand) => [demand, runOf(demand, said.face)])),
+      screening: new Map(of("SCREENING").map((demand) => [demand, runOf(demand, said.screening)])),
+    },
     identity: new Map(
       of("IDENTITY").map((demand): [CheckDemand, Promise<IdentityCheck>] => [
         demand,

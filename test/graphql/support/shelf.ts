@@ -4,6 +4,7 @@ import { createExaminer } from "../../../src/assessments/examiner.ts";
 import type { Examiner } from "../../../src/assessments/examiner.ts";
 import type { Panel } from "../../../src/checks/panel.ts";
 import { DEFAULT_FACE_LIMITS } from "../../../src/domain/face-limits.ts";
+import { Lines } from "../../../src/checks/line/lines.ts";
 import { createDesk } from "../../../src/graphql/desk.ts";
 import { createSchema } from "../../../src/graphql/schema.ts";
 import { createGateway } from "../../../src/http/gateway.ts";
@@ -39,6 +40,7 @@ export function shelfOf(live: Policy, ...others: readonly Policy[]): PolicyShelf
 function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
   const clock = (): Date => new Date();
   const deadlineMs = 1000;
+  const lines = new Lines();
   const now = createExaminer({ panel, shelf, clock, deadlineMs, decided: () => undefined });
   const examiner: Examiner = {
     ...now,
@@ -51,7 +53,9 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
   };
   return createGateway({
     schema,
-    context: ({ signal }) => ({ desk: createDesk({ panel, examiner, clock, deadlineMs }, signal) }),
+    context: ({ signal }) => ({
+      desk: createDesk({ panel, lines, tenant: "default", examiner, clock, deadlineMs }, signal),
+    }),
     apiKeys: [],
     corsOrigins: [],
     introspection: true,

@@ -1,0 +1,37 @@
+import type { ProviderFailure, SkipCause } from "../../domain/answer.ts";
+import type { CheckName } from "../../domain/provider.ts";
+import type { Retry } from "../../domain/strategy.ts";
+import type { CallContext, Endpoint, Question, Reply } from "../../providers/provider.ts";
+
+/** One question to one endpoint. */
+export interface LineCall {
+  readonly endpoint: Endpoint;
+  readonly question: Question;
+  readonly checks: ReadonlySet<CheckName>;
+  /** Its signal is aborted with the reason `CANCELLED` where the answer is no longer wanted. */
+  readonly context: CallContext;
+  readonly retry: Retry;
+  readonly priceIdr: number | null;
+  /** Whether the asker lets this much be spent on one more attempt; if so, it is spent. */
+  readonly pays: (priceIdr: number | null) => boolean;
+  /** Told before each attempt how many of those before it may have been billed. */
+  readonly asking: (billed: number) => void;
+}
+
+/** How it ended, and what it took. */
+export type LineEnd = {
+  /** How often the vendor was asked. */
+  readonly attempts: number;
+  /** Of these, how many it may have billed. */
+  readonly billed: number;
+} & (
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "failure"; readonly failure: ProviderFailure; readonly requestId: string | null }
+  /** It was never asked. */
+  | { readonly kind: "unasked"; readonly cause: SkipCause; readonly reason: string }
+);
+
+/** Nobody waits for the answer any more, and the time was not up. */
+export function isCalledOff(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason === "CANCELLED";
+}

@@ -1,0 +1,68 @@
+import type { Cutoff } from "../deadline.ts";
+
+import type { CallContext, Endpoint, Question, SubjectScope } from "../../providers/provider.ts";
+import type { LineCall, LineEnd } from "./call.ts";
+
+/** When a vendor was first asked, and how it stands. */
+export interface Asking {
+  readonly at: Date;
+  /** By the clock of `performance.now()`. */
+  readonly started: number;
+  /** How often so far. */
+  readonly attempts: number;
+  /** Of these, how many the vendor may have billed, the one under way included. */
+  readonly billed: number;
+}
+
+/** A call under way, and how many wait for it. */
+export class Flight {
+  readonly endpoint: Endpoint;
+  readonly question: Question;
+  readonly ending: Promise<LineEnd>;
+  /** Undefined until the vendor is asked. */
+  asking: Asking | undefined;
+  readonly #giveUp = new AbortController();
+  readonly #context: MovingContext;
+  #waiting = 1;
+  #over = false;
+
+  constructor(
+    call: Omit<LineCall, "context" | "asking"> & { readonly deadline: number; readonly scope: SubjectScope },
+    ask: (call: LineCall) => Promise<LineEnd>,
+    clock: { readonly now: () => number; readonly date: () => Date },
+    over: (flight: Flight) => void,
+  ) {
+    const { deadline, scope, ...asked } = call;
+    this.endpoint = call.endpoint;
+    this.question = call.question;
+    this.#context = { signal: this.#giveUp.signal, deadline, scope };
+    const asking = (billed: number): void => {
+      const { at, started, attempts } = this.asking ?? { at: clock.date(), started: clock.now(), attempts: 0 };
+      this.asking = { at, started, attempts: attempts + 1, billed: billed + 1 };
+    };
+    this.ending = ask({ ...asked, context: this.#context, asking }).finally(() => {
+      this.#over = true;
+      over(this);
+    });
+  }
+
+  /** Whether one more may still wait for its answer. */
+  get isOpen(): boolean {
+    return !this.#over && !this.#giveUp.signal.aborted;
+  }
+
+  /** One more waits, until a deadline by the clock of `performance.now()`. */
+  join(deadline: number): void {
+    this.#waiting += 1;
+    this.#context.deadline = Math.max(this.#context.deadline, deadline);
+  }
+
+  /** One waits no longer. After the last the vendor is hung up on. */
+  leave(cutoff: Cutoff): void {
+    this.#waiting -= 1;
+    if (this.#waiting === 0 && !this.#over) this.#giveUp.abort(cutoff);
+  }
+}
+
+/** A deadline that moves while others join: whoever reads it later reads the later one. */
+type MovingContext = { -readonly [Key in keyof CallContext]: CallContext[Key] };

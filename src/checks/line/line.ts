@@ -1,0 +1,223 @@
+import { bulkhead, BulkheadRejectedError } from "cockatiel";
+
+import { providerFailure } from "../../domain/answer.ts";
+import { VendorFailure } from "../../providers/provider.ts";
+import type { ProviderDefinition, Reply } from "../../providers/provider.ts";
+import { mayBeBilled } from "./billing.ts";
+import { isCalledOff } from "./call.ts";
+import type { LineCall, LineEnd } from "./call.ts";
+import { Circuit } from "./circuit.ts";
+import type { CircuitName, Symptom } from "./circuit.ts";
+import { Latencies } from "./latencies.ts";
+import { Pace } from "./pace.ts";
+import { mayRepeat, MOST_ATTEMPTS, pauseAfter } from "./repetition.ts";
+import { Unasked } from "./unasked.ts";
+import type { AttemptOutcome, LineWatch } from "./watch.ts";
+
+/** What one vendor account may be asked at most. */
+export interface LineLimits {
+  /** At a time. */
+  readonly concurrency: number;
+  /** A second; null where there is no limit. */
+  readonly perSecond: number | null;
+}
+
+export const DEFAULT_LIMITS: LineLimits = { concurrency: 128, perSecond: null };
+
+/** Calls that wait for a place, for each that has one: whoever comes later would only wait for a deadline. */
+const QUEUE_FACTOR = 8;
+
+/** What a line is run by; tests have their own. */
+export interface LineTools {
+  /** By the clock of `performance.now()`, in milliseconds. */
+  readonly now: () => number;
+  /** Resolves after so long, and at once when the signal is aborted. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly watch: LineWatch;
+}
+
+export interface LineState {
+  readonly circuit: CircuitName;
+  /** Of the last 30 seconds. */
+  readonly calls: number;
+  readonly failures: number;
+  readonly underWay: number;
+}
+
+/**
+ * The way from this process to one vendor account: it repeats what may be repeated, leaves a vendor alone that is ill, and
+ * keeps to the limits of the account. Whatever happens is an end, and never an exception.
+ */
+export class Line {
+  readonly #definition: Pick<ProviderDefinition, "name" | "title">;
+  readonly #tools: LineTools;
+  readonly #circuit: Circuit;
+  readonly #places;
+  readonly #concurrency: number;
+  readonly #pace: Pace | null;
+  readonly #latencies = new Map<string, Latencies>();
+
+  constructor(
+    definition: Pick<ProviderDefinition, "name" | "title">,
+    { concurrency, perSecond }: LineLimits,
+    tools: LineTools,
+  ) {
+    this.#definition = definition;
+    this.#tools = tools;
+    this.#circuit = new Circuit((state) => tools.watch.circuit(definition.name, state));
+    this.#places = bulkhead(concurrency, concurrency * QUEUE_FACTOR);
+    this.#concurrency = concurrency;
+    this.#pace = perSecond === null ? null : new Pace(perSecond, tools.now);
+  }
+
+  get state(): LineState {
+    const underWay = this.#concurrency - this.#places.executionSlots;
+    return { circuit: this.#circuit.state, ...this.#circuit.counts(), underWay };
+  }
+
+  /** How long an endpoint lately took for 95 of 100 answers, in milliseconds; null while too little is known. */
+  p95(endpoint: string): number | null {
+    return this.#latencies.get(endpoint)?.p95() ?? null;
+  }
+
+  async ask(call: LineCall): Promise<LineEnd> {
+    const end = await this.#circuit.pass(
+      () => this.#askUntil(call),
+      (each) => symptomOf(each, call.context.signal),
+    );
+    if (end !== undefined) return end;
+    this.#tools.watch.heldBack(this.#definition.name, "circuit");
+    const message = `${this.#definition.title} was not asked: most of its latest calls failed.`;
+    return { kind: "failure", failure: providerFailure("CIRCUIT_OPEN", message), requestId: null, ...NOTHING };
+  }
+
+  /** Asks until there is an answer, or no use in asking again. */
+  async #askUntil(call: LineCall): Promise<LineEnd> {
+    let billed = 0;
+    let last: VendorFailure | undefined;
+    for (let attempts = 0; ; attempts += 1) {
+      try {
+        const reply = await this.#attempt(call, attempts + 1, billed);
+        return { kind: "reply", reply, attempts: attempts + 1, billed: billed + 1 };
+      } catch (error) {
+        if (error instanceof Unasked) {
+          if (error.why !== null) this.#tools.watch.heldBack(this.#definition.name, error.why);
+          return { ...(last === undefined ? error.end : endOf(last)), attempts, billed };
+        }
+        last = this.#vendorFailure(error);
+      }
+      billed += mayBeBilled(last) ? 1 : 0;
+      if (!(await this.#mayAskAgain(call, last, attempts + 1)))
+        return { ...endOf(last), attempts: attempts + 1, billed };
+    }
+  }
+
+  async #mayAskAgain({ retry, context, endpoint }: LineCall, last: VendorFailure, attempts: number): Promise<boolean> {
+    if (context.signal.aborted || attempts >= MOST_ATTEMPTS || !mayRepeat(last.repeat, retry)) return false;
+    const pause = pauseAfter(attempts, last.retryAfterMs, this.#tools.random());
+    if (this.#tools.now() + pause + this.#neededBy(endpoint.name) >= context.deadline) return false;
+    await this.#tools.pause(pause, context.signal);
+    return !context.signal.aborted;
+  }
+
+  /**
+   * @throws {Unasked} where the vendor is not asked after all
+   * @throws {VendorFailure}
+   */
+  async #attempt(call: LineCall, attempt: number, billed: number): Promise<Reply> {
+    const { context } = call;
+    const { title } = this.#definition;
+    await this.#inTime(call);
+    try {
+      return await this.#places.execute(() => this.#askVendor(call, attempt, billed), context.signal);
+    } catch (error) {
+      if (error instanceof Unasked || error instanceof VendorFailure) throw error;
+      if (error instanceof BulkheadRejectedError) {
+        throw Unasked.failed("RATE_LIMITED", `${title} was not asked: too many calls to it are under way.`, "crowded");
+      }
+      // What is left is the library's word for a call that was aborted before it had a place.
+      throw this.#tooLate(context.signal);
+    }
+  }
+
+  /** Waits for the account's pace. */
+  async #inTime({ context, endpoint }: LineCall): Promise<void> {
+    const { title } = this.#definition;
+    const spare = context.deadline - this.#tools.now() - this.#neededBy(endpoint.name);
+    if (spare <= 0) {
+      throw Unasked.skipped("TIMEOUT", `${title} was not asked: too little time was left for its answer.`, "time");
+    }
+    if (this.#pace === null) return;
+    const wait = this.#pace.take(spare);
+    if (wait === undefined) {
+      throw Unasked.failed("RATE_LIMITED", `${title} was not asked: its calls a second are used up.`, "pace");
+    }
+    if (wait > 0) await this.#tools.pause(wait, context.signal);
+    if (context.signal.aborted) throw this.#tooLate(context.signal);
+  }
+
+  async #askVendor(call: LineCall, attempt: number, billed: number): Promise<Reply> {
+    const { endpoint, question, context, checks, priceIdr } = call;
+    const { name: provider, title } = this.#definition;
+    if (context.signal.aborted) throw this.#tooLate(context.signal);
+    if (!call.pays(priceIdr)) {
+      throw Unasked.skipped("NOT_COLLECTED", `${title} was not asked: maxCostIdr does not allow for it.`, "cost");
+    }
+    const started = this.#tools.now();
+    const ended = (outcome: AttemptOutcome, costIdr: number | null): number => {
+      const ms = this.#tools.now() - started;
+      this.#tools.watch.attempted({ provider, endpoint: endpoint.name, checks, outcome, ms, attempt, costIdr });
+      return ms;
+    };
+    call.asking(billed);
+    try {
+      const reply = await endpoint.ask(question, context);
+      const ms = ended(reply.status, priceIdr);
+      // One that is pending has come back when the wait was over, and says nothing of how long an answer takes.
+      if (reply.status === "ANSWERED") this.#latenciesOf(endpoint.name).add(ms);
+      return reply;
+    } catch (error) {
+      const failure = this.#vendorFailure(error);
+      const outcome = isCalledOff(context.signal) ? "CANCELLED" : failure.failure.code;
+      ended(outcome, mayBeBilled(failure) ? priceIdr : 0);
+      throw failure;
+    }
+  }
+
+  /** An adapter throws nothing else unless it has a fault of its own; that must not become evidence either. */
+  #vendorFailure(error: unknown): VendorFailure {
+    if (error instanceof VendorFailure) return error;
+    return new VendorFailure("MALFORMED_RESPONSE", `${this.#definition.title}'s answer could not be read.`);
+  }
+
+  #tooLate(signal: AbortSignal): Unasked {
+    const cause = isCalledOff(signal) ? "CANCELLED" : "TIMEOUT";
+    return Unasked.skipped(cause, `${this.#definition.title} could not be asked in time.`, null);
+  }
+
+  /** The least time that is worth asking with, in milliseconds. */
+  #neededBy(endpoint: string): number {
+    return this.p95(endpoint) ?? 0;
+  }
+
+  #latenciesOf(endpoint: string): Latencies {
+    const known = this.#latencies.get(endpoint) ?? new Latencies(this.#tools.now);
+    this.#latencies.set(endpoint, known);
+    return known;
+  }
+}
+
+function endOf({ failure, requestId }: VendorFailure) {
+  return { kind: "failure", failure, requestId } as const;
+}
+
+const NOTHING = { attempts: 0, billed: 0 };
+
+/** INVALID_INPUT is the caller's fault: the vendor was well enough to say so. A call that was called off says nothing. */
+function symptomOf(end: LineEnd, signal: AbortSignal): Symptom {
+  if (end.kind === "reply") return "well";
+  if (end.attempts === 0 || end.kind === "unasked" || isCalledOff(signal)) return "none";
+  return end.failure.code === "INVALID_INPUT" ? "well" : "ill";
+}

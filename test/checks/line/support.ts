@@ -1,0 +1,70 @@
+import { Line } from "../../../src/checks/line/line.ts";
+import type { LineCall, LineEnd } from "../../../src/checks/line/call.ts";
+import { DEFAULT_LIMITS } from "../../../src/checks/line/line.ts";
+import type { LineLimits } from "../../../src/checks/line/line.ts";
+import type { HoldBack, LineAttempt } from "../../../src/checks/line/watch.ts";
+import type { CallContext, Reply } from "../../../src/providers/provider.ts";
+import { VendorFailure } from "../../../src/providers/provider.ts";
+import type { Repeat } from "../../../src/providers/provider.ts";
+import type { FailureCode } from "../../../src/domain/answer.ts";
+import { BAYU, endpoint } from "../support.ts";
+
+export const REPLY: Reply = { status: "ANSWERED", requestId: "r-1" };
+
+export function failure(code: FailureCode, repeat: Repeat, retryAfterMs?: number): VendorFailure {
+  return new VendorFailure(code, "It failed.", { repeat, retryAfterMs });
+}
+
+/** A line whose clock moves only while it pauses, and where a test says so. */
+export function line(limits: Partial<LineLimits> = {}) {
+  const clock = { now: 1_000, random: 0.5 };
+  const pauses: number[] = [];
+  const attempts: LineAttempt[] = [];
+  const heldBack: HoldBack[] = [];
+  const states: string[] = [];
+  const to = new Line(
+    { name: "GLAIR", title: "GLAIR" },
+    { ...DEFAULT_LIMITS, ...limits },
+    {
+      now: () => clock.now,
+      random: () => clock.random,
+      async pause(ms) {
+        pauses.push(ms);
+        clock.now += ms;
+      },
+      watch: {
+        attempted: (attempt) => attempts.push(attempt),
+        heldBack: (_provider, why) => heldBack.push(why),
+        joined() {},
+        circuit: (_provider, state) => states.push(state),
+      },
+    },
+  );
+
+  /** Asks a vendor that ends each attempt with the next of these; the last is repeated. */
+  function ask(
+    ends: readonly (Reply | VendorFailure)[],
+    options: Partial<Omit<LineCall, "context">> & { readonly context?: Partial<CallContext>; takesMs?: number } = {},
+  ): Promise<LineEnd> {
+    let attempt = 0;
+    const vendor = endpoint({ name: "verification", checks: ["IDENTITY"] }, async () => {
+      const end = ends[Math.min(attempt, ends.length - 1)] ?? REPLY;
+      attempt += 1;
+      clock.now += options.takesMs ?? 0;
+      if (end instanceof VendorFailure) throw end;
+      return end;
+    });
+    return to.ask({
+      endpoint: vendor,
+      question: { subject: "person", person: BAYU, checks: new Set(["IDENTITY"]) },
+      checks: new Set(["IDENTITY"]),
+      retry: "safe",
+      priceIdr: 500,
+      pays: () => true,
+      asking: () => {},
+      ...options,
+      context: { signal: new AbortController().signal, deadline: clock.now + 6_000, scope: {}, ...options.context },
+    });
+  }
+  return { line: to, ask, clock, pauses, attempts, heldBack, states };
+}
