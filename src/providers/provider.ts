@@ -14,6 +14,7 @@ import type {
 import type { Entity, InputName, Person } from "../domain/person.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
 import type { FittedImage, ImageLimit } from "../domain/selfie.ts";
+import type { Probe } from "./probe.ts";
 
 /** One environment variable of a provider: the configuration, the docs and the sandbox are drawn from these. */
 export interface ProviderVariable {
@@ -113,6 +114,8 @@ export interface Provider {
   ) => Promise<{ record: ListingRecord | null; requestId: string | null }>;
   /** Whether the vendor is up, by its own harmless request, where it has one. */
   readonly health?: (signal: AbortSignal) => Promise<boolean>;
+  /** How it is looked at without asking about anybody. */
+  readonly probe?: Probe;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import type { EndpointDescription, Provider, ProviderDefinition, ProviderValues 
 import { aboutPerson, given } from "../question.ts";
 import { createTransport } from "../transport/http-transport.ts";
 import { headerValueProblem, valueOf, valueProblems } from "../values.ts";
+import { glairCredentials } from "./probe.ts";
 import { readFaceVerification, readVerification } from "./read.ts";
 import { credentialHeaders, faceVerificationRequest, verificationRequest } from "./request.ts";
 import { TITLE } from "./title.ts";
@@ -57,7 +58,8 @@ export const glair: ProviderDefinition = {
 };
 
 function connect(values: ProviderValues): Provider {
-  const transport = createTransport({ title: TITLE, baseUrl: valueOf(values, "GLAIR_BASE_URL") });
+  const baseUrl = valueOf(values, "GLAIR_BASE_URL");
+  const transport = createTransport({ title: TITLE, baseUrl });
   const credentials = credentialHeaders(
     valueOf(values, "GLAIR_USERNAME"),
     valueOf(values, "GLAIR_PASSWORD"),
@@ -84,6 +86,7 @@ function connect(values: ProviderValues): Provider {
         },
       },
     ],
+    probe: { baseUrl, credentials: glairCredentials(transport, credentials) },
     close: () => transport.close(),
   };
 }

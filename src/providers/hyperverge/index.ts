@@ -3,6 +3,7 @@ import type { EndpointDescription, Provider, ProviderDefinition, ProviderValues 
 import { aboutPerson, given } from "../question.ts";
 import { createTransport } from "../transport/http-transport.ts";
 import { headerValueProblem, oneOfProblem, valueOf, valueProblems } from "../values.ts";
+import { hypervergeCredentials } from "./probe.ts";
 import { readDukcapil } from "./read.ts";
 import type { Reading } from "./read.ts";
 import { dukcapilRequest } from "./request.ts";
@@ -66,7 +67,8 @@ export const hyperverge: ProviderDefinition = {
 };
 
 function connect(values: ProviderValues): Provider {
-  const transport = createTransport({ title: TITLE, baseUrl: valueOf(values, "HYPERVERGE_BASE_URL") });
+  const baseUrl = valueOf(values, "HYPERVERGE_BASE_URL");
+  const transport = createTransport({ title: TITLE, baseUrl });
   const credentials = {
     appId: valueOf(values, "HYPERVERGE_APP_ID"),
     appKey: valueOf(values, "HYPERVERGE_APP_KEY"),
@@ -86,6 +88,7 @@ function connect(values: ProviderValues): Provider {
         },
       },
     ],
+    probe: { baseUrl, credentials: hypervergeCredentials(transport, credentials, reading) },
     close: () => transport.close(),
   };
 }

@@ -11,6 +11,8 @@ export interface Account {
   readonly createPath: string;
 }
 
+export const FINALIZE_PATH = "/api/v1/verification/finalize-verification";
+
 /** Finalising has the request's signal no longer, so it has a limit of its own. */
 const FINALIZE_MS = 10_000;
 
@@ -41,7 +43,7 @@ export class IdmetaClient {
 
   async finalize(verificationId: string): Promise<void> {
     const response = await this.post(
-      "/api/v1/verification/finalize-verification",
+      FINALIZE_PATH,
       { template_id: this.#account.trustFlowId, verification_id: verificationId },
       AbortSignal.timeout(FINALIZE_MS),
     );

@@ -14,6 +14,7 @@ import { codeOf, IdmetaClient } from "./client.ts";
 import { facematchEndpoint, fullEndpoint } from "./endpoints.ts";
 import { afterTimeout, createFinalizer } from "./finalizer.ts";
 import type { After } from "./finalizer.ts";
+import { idmetaCredentials } from "./probe.ts";
 import { readCheck } from "./read.ts";
 import { facematchRequest, fullRequest, isV1DateFormat } from "./request.ts";
 import type { CheckRequest } from "./request.ts";
@@ -23,7 +24,8 @@ import { TITLE } from "./title.ts";
 
 /** Connects to IDmeta. `after` is the clock by which a session that nobody uses is finalised. */
 export function connectIdmeta(values: ProviderValues, { log }: ProviderTools, after: After = afterTimeout): Provider {
-  const transport = createTransport({ title: TITLE, baseUrl: valueOf(values, "IDMETA_BASE_URL") });
+  const baseUrl = valueOf(values, "IDMETA_BASE_URL");
+  const transport = createTransport({ title: TITLE, baseUrl });
   const trustFlowId = valueOf(values, "IDMETA_TRUST_FLOW_ID");
   const client = new IdmetaClient(transport, {
     token: valueOf(values, "IDMETA_TOKEN"),
@@ -73,6 +75,7 @@ export function connectIdmeta(values: ProviderValues, { log }: ProviderTools, af
         facematchRequest(question, format, trustFlowId, id),
       ),
     ],
+    probe: { baseUrl, credentials: idmetaCredentials(client, trustFlowId) },
     async close() {
       await finalizer.close();
       await transport.close();

@@ -8,6 +8,7 @@ import { IlumaClient } from "./client.ts";
 import type { SearchKind } from "./client.ts";
 import { ENTITY_CFT_PEP, ID_CARD_VERIFICATION, INDIVIDUAL_CFT_PEP } from "./endpoints.ts";
 import { idCardForm, readIdCard } from "./id-card.ts";
+import { ilumaCredentials } from "./probe.ts";
 import { systemClock, untilSettled } from "./poll.ts";
 import type { Clock } from "./poll.ts";
 import { entityTerms, individualTerms, listingOf, readSearch } from "./screening.ts";
@@ -83,6 +84,10 @@ export function connectIluma(values: ProviderValues, clock: Clock = systemClock)
       }
     },
     callbackToken: async (signal) => values["ILUMA_CALLBACK_TOKEN"] ?? client.callbackToken(signal),
+    probe: {
+      baseUrl: valueOf(values, "ILUMA_BASE_URL"),
+      credentials: ilumaCredentials(client, values["ILUMA_CALLBACK_TOKEN"]),
+    },
     close: () => transport.close(),
   };
 }
