@@ -1,20 +1,18 @@
 import { pino } from "pino";
 import type { Logger } from "pino";
 
-import { DEFAULT_FACE_LIMITS } from "./domain/face-limits.ts";
 import { Lines } from "./checks/line/lines.ts";
-import type { Panel, Seat } from "./checks/panel.ts";
+import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
-import type { ProviderName } from "./domain/provider.ts";
 import { createDesk } from "./graphql/desk.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { createGateway } from "./http/gateway.ts";
 import { createMetrics } from "./metrics/metrics.ts";
-import { openLibrary } from "./policy/library.ts";
-import type { PolicyLibrary } from "./policy/library.ts";
 import type { PolicyShelf } from "./policy/shelf.ts";
 import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
+import { openPanel } from "./open-panel.ts";
+import { openPolicies } from "./open-policies.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
@@ -76,6 +74,7 @@ export async function startServer({
     opened.defer(() => watch.close());
   }
   const library = await openPolicies(configuration);
+  if ("problems" in library) throw new StartProblem(library.problems.join("\n\n"));
   const sandbox =
     configuration.mode === "sandbox"
       ? await startSandbox({ simulators: registry.map(({ simulator }) => simulator), settings })
@@ -145,34 +144,6 @@ function whyNotListening(error: unknown, { port, host }: Configuration["listen"]
 /** `EADDRINUSE` and the like: the system's own word for it. */
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-}
-
-async function openPolicies({ mode, policies: { folder, live, shadows } }: Configuration): Promise<PolicyLibrary> {
-  const opened = await openLibrary({
-    folder,
-    providers: providerDefinitions.map(({ name, endpoints }) => {
-      return { name, checks: [...new Set(endpoints.flatMap(({ checks }) => checks))] };
-    }),
-    choice: { live, shadows },
-    // Whoever tries a policy out in the sandbox would not want a number for every attempt.
-    rewritable: mode === "sandbox",
-  });
-  if ("problems" in opened) throw new StartProblem(opened.problems.join("\n\n"));
-  return opened.library;
-}
-
-function openPanel({ providers, checks }: Configuration, sandbox: Sandbox | null, log: Logger): Panel {
-  return new Map(
-    providers.map((configured): [ProviderName, Seat] => {
-      const { definition } = configured;
-      const faceLimits = checks.faceLimits.get(definition.name) ?? DEFAULT_FACE_LIMITS;
-      if ("off" in configured) {
-        return [definition.name, { definition, provider: null, faceLimits, prices: new Map() }];
-      }
-      const provider = definition.connect({ ...configured.values, ...sandbox?.environment }, { log });
-      return [definition.name, { definition, provider, faceLimits, prices: configured.prices }];
-    }),
-  );
 }
 
 /** A server with no provider at all can answer nothing but what the NIK says: it is not ready. */

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 
 import { Command, CommanderError } from "commander";
 
+import { addDoctor } from "./doctor.ts";
 import { addPolicyBacktest } from "./policy-backtest.ts";
 import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
@@ -14,7 +15,7 @@ const EXIT_CODES = `
 Exit codes
   0  all is well: no problem, no failed case, no difference
   1  there is one
-  2  it could not be done: the command line is wrong, or a file cannot be read, loaded or written
+  2  it could not be done: the command line or the configuration is wrong, or a file cannot be read, loaded or written
 
 With --json, standard output then has { "error": … }, with the problems that have a place in a file.
 `;
@@ -79,6 +80,7 @@ function programOf(shell: Shell): Command {
   addPolicySimulate(policy, shell);
   addPolicyTest(policy, shell);
   addPolicyBacktest(policy, shell);
+  addDoctor(program, shell);
   program.addHelpText("after", EXIT_CODES);
   return program;
 }

@@ -16,6 +16,7 @@ process.stderr.on("error", () => undefined);
 
 process.exitCode = await runSaksi(process.argv.slice(2), {
   providers: providerDefinitions,
+  environment: process.env,
   out: process.stdout,
   err: process.stderr,
 });

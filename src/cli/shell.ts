@@ -1,3 +1,4 @@
+import type { Environment } from "../config/source.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import { formatProblem } from "../policy/problem.ts";
 import type { PolicyProblem } from "../policy/problem.ts";
@@ -7,6 +8,8 @@ import type { KnownProvider } from "../policy/read-checks.ts";
 export interface Surroundings {
   /** Every provider of the registry: those that a policy may name. */
   readonly providers: readonly ProviderDefinition[];
+  /** The variables that the server is configured by. @default none is set */
+  readonly environment?: Environment;
   readonly out: NodeJS.WritableStream;
   readonly err: NodeJS.WritableStream;
 }
