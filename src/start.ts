@@ -7,8 +7,10 @@ import type { Configuration } from "./config/configuration.ts";
 import { createDesk } from "./graphql/desk.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { createGateway } from "./http/gateway.ts";
+import { callbackPath } from "./http/use-callbacks.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import type { PolicyShelf } from "./policy/shelf.ts";
+import type { Callbacks } from "./providers/provider.ts";
 import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
 import { openPanel } from "./open-panel.ts";
@@ -107,11 +109,13 @@ export async function startServer({
     bodyLimitBytes: access.bodyLimitBytes,
     readiness: async () => readiness(panel),
     metrics: () => metrics.page(),
+    callbacks: callbacksOf(panel),
     log,
   });
   const { url } = await gateway.listen(listen.port, listen.host).catch((error: unknown) => {
     throw new StartProblem(whyNotListening(error, listen), { cause: error });
   });
+  if (sandbox !== null) tellCallbackUrls(sandbox, panel, url, settings);
   const running = opened.move();
   return {
     url,
@@ -144,6 +148,22 @@ function whyNotListening(error: unknown, { port, host }: Configuration["listen"]
 /** `EADDRINUSE` and the like: the system's own word for it. */
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+}
+
+function callbacksOf(panel: Panel): ReadonlyMap<string, Callbacks> {
+  return new Map(
+    [...panel].flatMap(([name, { provider }]): [string, Callbacks][] =>
+      provider?.callbacks === undefined ? [] : [[callbackPath(name), provider.callbacks]],
+    ),
+  );
+}
+
+/** Only now is the port known. With the vendors themselves it is the operator who tells them. */
+function tellCallbackUrls(sandbox: Sandbox, panel: Panel, url: string, settings: SettingsByVendor): void {
+  for (const [name, { provider }] of panel) {
+    if (provider?.callbacks === undefined || settings[name]?.callbackUrl !== undefined) continue;
+    sandbox.configure(name, { callbackUrl: `${url}${callbackPath(name)}` });
+  }
 }
 
 /** A server with no provider at all can answer nothing but what the NIK says: it is not ready. */

@@ -11,11 +11,13 @@ import { useValidation } from "../graphql/errors/use-validation.ts";
 import { useVariableErrors } from "../graphql/errors/use-variable-errors.ts";
 import type { Limits } from "../graphql/limits/limits.ts";
 import { useLimits, useTokenLimit } from "../graphql/limits/use-limits.ts";
+import type { Callbacks } from "../providers/provider.ts";
 import { createDocumentCache, createNoCache } from "./document-cache.ts";
 import { graphiqlOptions, graphiqlPage } from "./graphiql.ts";
 import type { GraphiQLSettings } from "./graphiql.ts";
 import { disconnectSignal } from "./disconnect.ts";
 import { useBody } from "./use-body.ts";
+import { useCallbacks } from "./use-callbacks.ts";
 import { useCallers } from "./use-callers.ts";
 import type { ApiKey } from "./use-callers.ts";
 import { useDelivery } from "./use-delivery.ts";
@@ -51,6 +53,8 @@ export interface PipelineOptions {
   readonly limits: Limits;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: () => Promise<MetricsPage>;
+  /** Who takes vendors' callbacks in, by the path that they come to. */
+  readonly callbacks: ReadonlyMap<string, Callbacks>;
   readonly closing: () => boolean;
   readonly log: Logger;
 }
@@ -83,6 +87,7 @@ export function createPipeline(options: PipelineOptions) {
     plugins: [
       useRequestLog(log),
       useMetrics(options),
+      useCallbacks(options),
       useRoutes(options),
       useResponseHeaders(options.corsOrigins),
       useDelivery(),

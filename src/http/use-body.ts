@@ -2,8 +2,9 @@ import type { GraphQLParams, Plugin } from "graphql-yoga";
 
 import { requestError } from "../graphql/errors/coded-error.ts";
 import type { CodedError } from "../graphql/errors/coded-error.ts";
+import { cutShort, mediaType, readAtMost } from "./body.ts";
 import { readMultipart } from "./multipart.ts";
-import { badRequest, parseJson, parseParameters } from "./parameters.ts";
+import { parseJson, parseParameters } from "./parameters.ts";
 
 type ReadOperation = (request: Request) => Promise<unknown>;
 
@@ -41,20 +42,12 @@ export function useBody(limitBytes: number): Plugin {
   };
 }
 
-function mediaType(headers: Headers): string {
-  return (headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
 async function text(request: Request): Promise<string> {
   try {
     return await request.text();
   } catch {
     throw cutShort();
   }
-}
-
-function cutShort(): CodedError {
-  return badRequest("The body did not arrive whole.");
 }
 
 function readUrl({ url }: Request): GraphQLParams {
@@ -70,23 +63,4 @@ function readUrl({ url }: Request): GraphQLParams {
     variables: json("variables"),
     extensions: json("extensions"),
   });
-}
-
-/**
- * The bytes, or null once there are too many; the rest is left unread.
- * @throws {CodedError} BAD_REQUEST where the client goes away before its end
- */
-async function readAtMost(body: ReadableStream<Uint8Array>, limitBytes: number): Promise<Buffer<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw cutShort();
-    });
-    if (done) return Buffer.concat(chunks);
-    total += value.byteLength;
-    if (total > limitBytes) return null;
-    chunks.push(value);
-  }
 }

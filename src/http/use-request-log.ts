@@ -60,7 +60,7 @@ export function useErrorCodes(): Plugin {
 
 function writeLine(
   log: Logger,
-  { operation, caller, codes, startedAt }: Visit,
+  { operation, caller, callback, codes, startedAt }: Visit,
   status: number,
   aborted: boolean,
 ): void {
@@ -68,6 +68,7 @@ function writeLine(
     {
       operation,
       caller: caller?.name ?? null,
+      ...(callback === null ? {} : { callback }),
       status: aborted ? null : status,
       codes: [...codes],
       ms: Math.round((performance.now() - startedAt) * 10) / 10,

@@ -10,6 +10,8 @@ export interface Visit {
   caller: Caller | null;
   /** The operation's name as the document spells it. */
   operation: string | null;
+  /** Where a vendor's callback came to; null where it is none. */
+  callback: string | null;
   /** Codes of the errors it was answered with. */
   readonly codes: Set<string>;
   /** Probes of health are no news. */
@@ -21,7 +23,14 @@ const visits = new WeakMap<Request, Visit>();
 export function visitOf(request: Request): Visit {
   const known = visits.get(request);
   if (known !== undefined) return known;
-  const visit: Visit = { startedAt: performance.now(), caller: null, operation: null, codes: new Set(), logged: true };
+  const visit: Visit = {
+    startedAt: performance.now(),
+    caller: null,
+    operation: null,
+    callback: null,
+    codes: new Set(),
+    logged: true,
+  };
   visits.set(request, visit);
   return visit;
 }

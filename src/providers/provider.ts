@@ -103,6 +103,17 @@ export interface Endpoint extends EndpointDescription {
   ask(question: Question, context: CallContext): Promise<Reply>;
 }
 
+/** Whether a request comes from the vendor itself; `UNDECIDED` where that cannot be told now, and may be later. */
+export type Admission = "ADMITTED" | "REFUSED" | "UNDECIDED";
+
+/** How a provider takes in the answers that its vendor sends by itself, after it has only accepted a question. */
+export interface Callbacks {
+  /** Tells by its headers whether the vendor sent a request, before any of its body is read. Never rejects. */
+  admits(headers: Headers): Promise<Admission>;
+  /** Takes in the body of one that was admitted, whomever it is for; false where it cannot be read. Never throws. */
+  receive(text: string): boolean;
+}
+
 /** A provider that is configured and can be asked. */
 export interface Provider {
   readonly name: ProviderName;
@@ -112,6 +123,8 @@ export interface Provider {
     id: string,
     context: CallContext,
   ) => Promise<{ record: ListingRecord | null; requestId: string | null }>;
+  /** Absent where the vendor sends none, or was told of no address to send them to. */
+  readonly callbacks?: Callbacks;
   /** Whether the vendor is up, by its own harmless request, where it has one. */
   readonly health?: (signal: AbortSignal) => Promise<boolean>;
   /** How it is looked at without asking about anybody. */

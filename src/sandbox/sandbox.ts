@@ -5,6 +5,8 @@ import { SPECIAL_APPLICANTS } from "./citizens/special.ts";
 import type { SpecialApplicant } from "./citizens/special.ts";
 import { SYSTEM_CLOCK } from "./clock.ts";
 import type { SandboxClock } from "./clock.ts";
+import { CallbackSender } from "./server/callback-sender.ts";
+import type { SentCallback } from "./server/callback-sender.ts";
 import type { RecordedCall } from "./server/recorded-call.ts";
 import { startVendorServer } from "./server/vendor-server.ts";
 import type { VendorServer } from "./server/vendor-server.ts";
@@ -29,7 +31,11 @@ export interface Sandbox {
   readonly citizens: readonly Citizen[];
   /** The latest thousand calls of each vendor, oldest first; of one vendor, or of all in the order they came. */
   calls(name?: ProviderName): readonly RecordedCall[];
-  /** Forgets calls, sessions and draws; settings stay. */
+  /** The latest thousand callbacks that a vendor sent, oldest first, with what they were answered. */
+  callbacks(name: ProviderName): readonly SentCallback[];
+  /** Sends the callbacks that a vendor holds back, and is done once all were answered. */
+  release(name: ProviderName): Promise<void>;
+  /** Forgets calls, callbacks, sessions and draws; settings stay. */
   reset(): void;
   /** Changes some of a vendor's settings, from the next request on. @throws {RangeError} where no such vendor is simulated */
   configure(name: ProviderName, settings: Partial<SimulatorSettings>): void;
@@ -44,6 +50,7 @@ export function specialApplicants(simulators: readonly Simulator[]): readonly Sp
 interface RunningVendor {
   settings: SimulatorSettings;
   readonly server: VendorServer;
+  readonly sender: CallbackSender;
 }
 
 /** Starts every simulated vendor on loopback. */
@@ -58,26 +65,33 @@ export async function startSandbox({
 
   const start = async (simulator: Simulator): Promise<void> => {
     const initial = { ...QUIET, ...settings[simulator.name] };
+    const settingsNow = (): SimulatorSettings => vendors.get(simulator.name)?.settings ?? initial;
+    const sender = new CallbackSender(simulator.name);
     const world = worldOf({
       simulator,
       register,
       watchlist: WATCHLIST,
       now: clock.now,
-      answersLater: () => vendors.get(simulator.name)?.settings.async ?? initial.async,
-      callBack: (headers, body) => {
-        const vendor = vendors.get(simulator.name);
-        const url = vendor?.settings.callbackUrl ?? null;
-        if (vendor === undefined || url === null) return;
-        vendor.server.afterLatency(async (signal) => {
-          await fetch(url, { method: "POST", headers, body, signal });
-        });
+      answersLater: () => settingsNow().async,
+      callbackManner: () => settingsNow().callbacks,
+      callBack: async (headers, body) => {
+        const { callbackUrl: url, callbacks } = settingsNow();
+        const server = vendors.get(simulator.name)?.server;
+        if (url === null || server === undefined) return;
+        await sender.dispatch({ url, headers, body }, callbacks, (task) => server.afterLatency(task));
       },
     });
     const server = await startVendorServer(simulator, initial, clock, () => simulator.handler(world));
-    vendors.set(simulator.name, { settings: initial, server });
+    vendors.set(simulator.name, { settings: initial, server, sender });
     Object.assign(environment, simulator.environment(server.baseUrl));
   };
+  const vendorCalled = (name: ProviderName): RunningVendor => {
+    const vendor = vendors.get(name);
+    if (vendor === undefined) throw new RangeError(`no simulated vendor is called ${name}`);
+    return vendor;
+  };
   const close = async (): Promise<void> => {
+    for (const { sender } of vendors.values()) sender.close();
     await Promise.all([...vendors.values()].map(({ server }) => server.close()));
   };
   const started = await Promise.allSettled(simulators.map(start));
@@ -95,12 +109,16 @@ export async function startSandbox({
         .filter(([vendor]) => name === undefined || vendor === name)
         .flatMap(([, { server }]) => server.calls())
         .toSorted((left, right) => left.at.getTime() - right.at.getTime()),
+    callbacks: (name) => vendorCalled(name).sender.sent,
+    release: (name) => vendorCalled(name).sender.release(),
     reset: () => {
-      for (const { server } of vendors.values()) server.reset();
+      for (const { server, sender } of vendors.values()) {
+        server.reset();
+        sender.reset();
+      }
     },
     configure: (name, changes) => {
-      const vendor = vendors.get(name);
-      if (vendor === undefined) throw new RangeError(`no simulated vendor is called ${name}`);
+      const vendor = vendorCalled(name);
       vendor.settings = { ...vendor.settings, ...changes };
       vendor.server.configure(vendor.settings);
     },

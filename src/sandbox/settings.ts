@@ -7,6 +7,12 @@ interface Latency {
   readonly maxMs: number;
 }
 
+/**
+ * How completed answers are sent: `ONCE` after the vendor's latency; `FIRST`, before the answer that merely accepts; `TWICE`;
+ * `HELD` until the sandbox is told to release them; `FORGED`, with a token that is not the vendor's.
+ */
+export type CallbackManner = "ONCE" | "FIRST" | "TWICE" | "HELD" | "FORGED";
+
 /** How one simulated vendor behaves. */
 export interface SimulatorSettings {
   readonly latency: Latency;
@@ -18,6 +24,7 @@ export interface SimulatorSettings {
   readonly async: boolean;
   /** Where completed answers are sent, in asynchronous mode. */
   readonly callbackUrl: string | null;
+  readonly callbacks: CallbackManner;
 }
 
 /** No latency, no failures: what a test wants. */
@@ -27,6 +34,7 @@ export const QUIET: SimulatorSettings = {
   down: false,
   async: false,
   callbackUrl: null,
+  callbacks: "ONCE",
 };
 
 /** The latency of the running sandbox: enough to be seen. */
@@ -34,7 +42,7 @@ const LIVELY_LATENCY = "80-240";
 
 export type SettingsByVendor = Readonly<Partial<Record<ProviderName, Partial<SimulatorSettings>>>>;
 
-const VARIABLE = /^SAKSI_SANDBOX_(.+)_(LATENCY|FAILURE_RATE)$/;
+const VARIABLE = /^SAKSI_SANDBOX_(.+)_(LATENCY|FAILURE_RATE|ASYNC)$/;
 const LONGEST_MS = 60_000;
 
 const latencySchema = z
@@ -52,9 +60,11 @@ const failureRateSchema = z
   .transform(Number)
   .refine((rate) => rate <= 1);
 
+const asyncSchema = z.enum(["true", "false"]).transform((text) => text === "true");
+
 /**
- * Reads `SAKSI_SANDBOX_<VENDOR>_LATENCY` (milliseconds, `80-240` or `120`) and `SAKSI_SANDBOX_<VENDOR>_FAILURE_RATE` (0 to 1).
- * Every problem is reported, by the variable's name and never its value.
+ * Reads `SAKSI_SANDBOX_<VENDOR>_LATENCY` (milliseconds, `80-240` or `120`), `SAKSI_SANDBOX_<VENDOR>_FAILURE_RATE` (0 to 1) and
+ * `SAKSI_SANDBOX_<VENDOR>_ASYNC` (`true` or `false`). Every problem is reported, by the variable's name and never its value.
  */
 export function sandboxSettingsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -71,8 +81,10 @@ export function sandboxSettingsFromEnvironment(
     if (!failureRate.success) {
       problems.push(`SAKSI_SANDBOX_${name}_FAILURE_RATE must be a share from 0 to 1, like 0.05.`);
     }
-    if (latency.success && failureRate.success) {
-      settings[name] = { latency: latency.data, failureRate: failureRate.data };
+    const later = asyncSchema.safeParse(environment[`SAKSI_SANDBOX_${name}_ASYNC`] || "false");
+    if (!later.success) problems.push(`SAKSI_SANDBOX_${name}_ASYNC must be true or false.`);
+    if (latency.success && failureRate.success && later.success) {
+      settings[name] = { latency: latency.data, failureRate: failureRate.data, async: later.data };
     }
   }
   for (const variable of Object.keys(environment)) {

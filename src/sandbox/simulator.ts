@@ -2,6 +2,7 @@ import type { ProviderName } from "../domain/provider.ts";
 import type { Resident } from "./citizens/register.ts";
 import type { Trouble, VendorApplicant } from "./citizens/special.ts";
 import type { Content } from "./server/content.ts";
+import type { CallbackManner } from "./settings.ts";
 import type { Listing } from "./watchlist/listing.ts";
 
 export interface SimulatedRequest {
@@ -35,8 +36,12 @@ export interface World {
   now(): Date;
   /** Whether answers are accepted first and completed later, where the vendor knows such a thing. */
   answersLater(): boolean;
-  /** Sends a callback to the configured address, after the vendor's latency; nothing where none is configured. */
-  callBack(headers: Readonly<Record<string, string>>, body: string): void;
+  callbackManner(): CallbackManner;
+  /**
+   * Sends a callback to the configured address in the vendor's manner; nothing where none is configured. Settles when the
+   * vendor's own answer may go out.
+   */
+  callBack(headers: Readonly<Record<string, string>>, body: string): Promise<void>;
 }
 
 export type Handler = (request: SimulatedRequest) => Promise<SimulatedResponse>;

@@ -8,14 +8,14 @@ import type { Listing } from "./watchlist/listing.ts";
 /** How far a vendor's face matcher may differ from another's on the same pictures. */
 const JITTER = 0.015;
 
-type Parts = Pick<World, "now" | "answersLater" | "callBack"> & {
+type Parts = Pick<World, "now" | "answersLater" | "callbackManner" | "callBack"> & {
   readonly simulator: Simulator;
   readonly register: Register;
   readonly watchlist: readonly Listing[];
 };
 
 /** The common register and watchlist as one vendor sees them: with its own copy of some records, and its own troubles. */
-export function worldOf({ simulator, register, watchlist, now, answersLater, callBack }: Parts): World {
+export function worldOf({ simulator, register, watchlist, now, answersLater, callbackManner, callBack }: Parts): World {
   const byNik = new Map(simulator.applicants.map((applicant) => [applicant.says.nik, applicant]));
   const byName = new Map(simulator.applicants.map((applicant) => [fold(applicant.says.name), applicant]));
   const seenHere = (resident: Resident): Resident => {
@@ -35,6 +35,7 @@ export function worldOf({ simulator, register, watchlist, now, answersLater, cal
     watchlist,
     now,
     answersLater,
+    callbackManner,
     callBack,
   };
 }

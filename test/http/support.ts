@@ -161,6 +161,7 @@ export function harness({
     bodyLimitBytes: 100_000,
     readiness: async () => ({ ready: true, detail: { GLAIR: "on" } }),
     metrics: async () => ({ contentType: "text/plain; version=0.0.4", text: "answers_total 42\n" }),
+    callbacks: new Map(),
     ...options,
     log: pino({ level: "trace" }, { write: (line: string) => void lines.push(line) }),
   });

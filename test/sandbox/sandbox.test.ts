@@ -37,6 +37,7 @@ test("it gives the variables of every provider, on ports of loopback of their ow
     "ILUMA_API_KEY",
     "ILUMA_BASE_URL",
     "ILUMA_CALLBACK_TOKEN",
+    "ILUMA_CALLBACK_URL",
   ]);
   const urls = Object.entries(sandbox.environment).filter(([name]) => name.endsWith("_BASE_URL"));
   expect(new Set(urls.map(([, url]) => url)).size).toBe(4);

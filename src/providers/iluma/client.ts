@@ -4,8 +4,9 @@ import type { Transport, WireRequest, WireResponse } from "../transport/transpor
 import { parseBody } from "../wire/body.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { failureOf } from "./failure.ts";
+import { searchOf } from "./screening.ts";
 import { TITLE } from "./title.ts";
-import { callbackTokenBody, listingBody, searchBody } from "./wire.ts";
+import { callbackTokenBody, listingBody } from "./wire.ts";
 import type { ListingBody, SearchBody } from "./wire.ts";
 
 /** The two searches, by the path of each. */
@@ -95,17 +96,6 @@ export class IlumaClient {
   async #send(request: WireRequest, signal: AbortSignal): Promise<WireResponse> {
     return answered(await this.#transport.send(request, signal));
   }
-}
-
-/**
- * A search with its state, which may have to be told without a `status`: `results` are "present if status is COMPLETED", says
- * the page, and `failure_reason` if it FAILED. HTTP 202 has only been accepted, and an empty list in it is no result.
- */
-function searchOf(response: WireResponse): SearchBody {
-  const body = parseBody(searchBody, response, TITLE);
-  if (body.status !== null) return body;
-  if (body.failure_reason !== null) return { ...body, status: "FAILED" };
-  return body.results && response.status !== 202 ? { ...body, status: "COMPLETED" } : body;
 }
 
 function answered(response: WireResponse): WireResponse {

@@ -4,23 +4,39 @@ import type { CallContext, Endpoint, Provider, ProviderValues, Question, Reply, 
 import { aboutPerson, given } from "../question.ts";
 import { createTransport } from "../transport/http-transport.ts";
 import { valueOf } from "../values.ts";
+import { requestIdOf } from "../wire/request-id.ts";
+import { arrivalOf } from "./arrival.ts";
+import { CallbackToken } from "./callback-token.ts";
+import { ilumaCallbacks } from "./callbacks.ts";
 import { IlumaClient } from "./client.ts";
 import type { SearchKind } from "./client.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { ENTITY_CFT_PEP, ID_CARD_VERIFICATION, INDIVIDUAL_CFT_PEP } from "./endpoints.ts";
 import { idCardForm, readIdCard } from "./id-card.ts";
+import { Mailbox } from "./mailbox.ts";
 import { ilumaCredentials } from "./probe.ts";
-import { systemClock, untilSettled } from "./poll.ts";
-import type { Clock } from "./poll.ts";
+import { isSettled, untilSettled } from "./poll.ts";
 import { entityTerms, individualTerms, listingOf, readSearch } from "./screening.ts";
 import { TITLE } from "./title.ts";
+import type { CallbackBody } from "./wire.ts";
 
 export interface IlumaProvider extends Provider {
   /** The token that Iluma's callbacks carry: the configured one, else the one that Iluma tells. */
   readonly callbackToken: (signal: AbortSignal) => Promise<string>;
 }
 
-/** Connects to Iluma. `clock` paces the asking for searches that are not done at once. */
-export function connectIluma(values: ProviderValues, clock: Clock = systemClock): IlumaProvider {
+interface Parts {
+  /** Paces the asking for searches that are not done at once, and ends the wait for callbacks. */
+  readonly clock?: Clock;
+  /** Where callbacks meet those who wait for them. */
+  readonly mailbox?: Mailbox<CallbackBody>;
+}
+
+export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaProvider {
+  const { clock = systemClock, mailbox = new Mailbox({ clock }) } = parts;
+  // Without an address Iluma sends nothing, and there is nothing to wait for.
+  const calledBack = values["ILUMA_CALLBACK_URL"] !== undefined;
   const transport = createTransport({ title: TITLE, baseUrl: valueOf(values, "ILUMA_BASE_URL") });
   const client = new IlumaClient(transport, {
     apiKey: valueOf(values, "ILUMA_API_KEY"),
@@ -35,16 +51,28 @@ export function connectIluma(values: ProviderValues, clock: Clock = systemClock)
   ): Promise<Reply> {
     const first = await client.startSearch(kind, terms, context.signal);
     const again = (id: string, signal: AbortSignal) => client.search(kind, id, signal);
-    return readSearch(await untilSettled(first, again, context, clock), asked);
+    const id = requestIdOf(first.id);
+    if (!calledBack || id === null) return readSearch(await untilSettled(first, { again }, context, clock), asked);
+    using slot = mailbox.open(id);
+    const last = await untilSettled(first, { again, letter: slot.letter }, context, clock);
+    if (!isSettled(last)) slot.giveUp();
+    return readSearch(last, asked);
   }
 
   const idCard: Endpoint = {
     ...ID_CARD_VERIFICATION,
     objection: nameLengthObjection,
-    async ask(question, { signal }) {
+    async ask(question, context) {
       const asked = aboutPerson(TITLE, question);
-      const response = await client.verifyIdCard(idCardForm(asked), signal);
-      return readIdCard(response, asked);
+      const response = await client.verifyIdCard(idCardForm(asked), context.signal);
+      const reply = readIdCard(response, asked);
+      if (!calledBack || reply.requestId === null) return reply;
+      using slot = mailbox.open(reply.requestId);
+      if (reply.status !== "PENDING") return reply;
+      const letter = await arrivalOf(slot.letter, context, clock);
+      if (letter !== undefined) return readIdCard({ status: 200, json: letter }, asked);
+      slot.giveUp();
+      return reply;
     },
   };
 
@@ -68,9 +96,13 @@ export function connectIluma(values: ProviderValues, clock: Clock = systemClock)
     },
   };
 
+  const callbackToken = async (signal: AbortSignal): Promise<string> =>
+    values["ILUMA_CALLBACK_TOKEN"] ?? client.callbackToken(signal);
+
   return {
     name: "ILUMA",
     endpoints: [idCard, individual, entity],
+    ...(calledBack ? { callbacks: ilumaCallbacks(new CallbackToken(callbackToken, clock), mailbox) } : {}),
     async listing(id, { signal }) {
       const body = await client.listing(id, signal);
       return { record: body === null ? null : listingOf(id, body), requestId: null };
@@ -83,12 +115,15 @@ export function connectIluma(values: ProviderValues, clock: Clock = systemClock)
         return false;
       }
     },
-    callbackToken: async (signal) => values["ILUMA_CALLBACK_TOKEN"] ?? client.callbackToken(signal),
+    callbackToken,
     probe: {
       baseUrl: valueOf(values, "ILUMA_BASE_URL"),
       credentials: ilumaCredentials(client, values["ILUMA_CALLBACK_TOKEN"]),
     },
-    close: () => transport.close(),
+    close() {
+      mailbox.close();
+      return transport.close();
+    },
   };
 }
 

@@ -53,9 +53,11 @@ export function idCardForm({ person, selfie }: PersonQuestion): Multipart {
   ]);
 }
 
-export function readIdCard(response: WireResponse, asked: PersonQuestion): Reply {
+/** Reads what the request was answered with, or what a callback brought later. */
+export function readIdCard(response: Pick<WireResponse, "status" | "json">, asked: PersonQuestion): Reply {
   const body = bodyOf(response);
   const requestId = requestIdOf(body?.id, body?.reference_id);
+  if (body !== undefined && isOfAnother(body, asked)) throw malformed("answered about another NIK", requestId);
   const state = body === undefined ? null : stateOf(body);
   if (state === "FAILED") {
     const repeat = repeatAfter(body?.failure_reason);
@@ -75,9 +77,14 @@ export function readIdCard(response: WireResponse, asked: PersonQuestion): Reply
 const ACCEPTED = 202;
 
 /** Undefined where HTTP itself says that it was accepted, and the body says nothing beside: it may be empty then. */
-function bodyOf(response: WireResponse): IdCardBody | undefined {
+function bodyOf(response: Pick<WireResponse, "status" | "json">): IdCardBody | undefined {
   if (response.status === ACCEPTED) return idCardBody.safeParse(response.json).data;
   return parseBody(idCardBody, response, TITLE);
+}
+
+/** The answer repeats the number that was asked about. Where it is there in full, it must be that one. */
+function isOfAnother({ id_card_number: told }: IdCardBody, { person }: PersonQuestion): boolean {
+  return typeof told === "string" && /^\d{16}$/.test(told) && told !== person.nik;
 }
 
 /** The page's own schema lists no `status`: `is_found` is there if it is COMPLETED, `failure_reason` if it FAILED. */

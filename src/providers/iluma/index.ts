@@ -1,8 +1,10 @@
 import { baseUrlProblem } from "../base-url.ts";
 import type { ProviderDefinition } from "../provider.ts";
 import { headerValueProblem, valueProblems } from "../values.ts";
+import { systemClock } from "./clock.ts";
 import { connectIluma } from "./connect.ts";
 import { ENTITY_CFT_PEP, ID_CARD_VERIFICATION, INDIVIDUAL_CFT_PEP } from "./endpoints.ts";
+import { Mailbox } from "./mailbox.ts";
 import { TITLE } from "./title.ts";
 
 export const iluma: ProviderDefinition = {
@@ -15,6 +17,11 @@ export const iluma: ProviderDefinition = {
       meaning: "API key of the account: iluma_development_… or iluma_production_….",
       required: true,
       secret: true,
+    },
+    {
+      name: "ILUMA_CALLBACK_URL",
+      meaning:
+        "The address that Iluma was told to send its callbacks to: this server's `/callbacks/iluma`, as Iluma reaches it. Where it is set, an answer that comes later is waited for; where it is not, no callback is taken.",
     },
     {
       name: "ILUMA_CALLBACK_TOKEN",
@@ -35,6 +42,7 @@ export const iluma: ProviderDefinition = {
         ILUMA_BASE_URL: baseUrlProblem,
         ILUMA_API_KEY: (variable, value) =>
           value.includes(":") ? `${variable} must not contain a colon` : headerValueProblem(variable, value),
+        ILUMA_CALLBACK_URL: baseUrlProblem,
         ILUMA_CALLBACK_TOKEN: headerValueProblem,
         ILUMA_MAGIC_REPLY: headerValueProblem,
       },
@@ -47,5 +55,8 @@ export const iluma: ProviderDefinition = {
       : []),
   ],
 
-  connect: (values) => connectIluma(values),
+  connect(values, { log }) {
+    const late = (): void => log.debug({ provider: "ILUMA" }, "a callback came after the wait for it had ended");
+    return connectIluma(values, { mailbox: new Mailbox({ clock: systemClock, late }) });
+  },
 };

@@ -1,22 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import type { FailureCode } from "../../domain/answer.ts";
 import { VendorFailure } from "../provider.ts";
 import type { CallContext } from "../provider.ts";
+import { arrivalOf, firstOf } from "./arrival.ts";
+import type { Clock } from "./clock.ts";
+import { searchOf } from "./screening.ts";
 import { TITLE } from "./title.ts";
-import type { SearchBody } from "./wire.ts";
-
-export interface Clock {
-  /** By the clock of `performance.now()`, in milliseconds. */
-  now(): number;
-  /** Rejects when the signal is aborted. */
-  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
-};
+import type { CallbackBody, SearchBody } from "./wire.ts";
 
 const FIRST_PAUSE_MS = 200;
 const PAUSE_GROWTH = 1.5;
@@ -27,27 +16,38 @@ const LAST_CALL_MS = 250;
 /** Failures of one asking that the next may not meet. */
 const PASSING: ReadonlySet<FailureCode> = new Set(["RATE_LIMITED", "TIMEOUT", "UNAVAILABLE"]);
 
+/** The two ways to learn how a search that is still under way has ended. */
+interface Ways {
+  again(id: string, signal: AbortSignal): Promise<SearchBody>;
+  /** What a callback says of it; absent where none can come. */
+  readonly letter?: Promise<CallbackBody> | undefined;
+}
+
 /**
- * Asks again for a search that is still under way, with growing pauses, until it is COMPLETED or FAILED or the deadline is
- * near; gives its last known state. Asking again costs nothing and may fail once in a while: only a failure that lasts until
- * the deadline, or that will not go away, is thrown.
+ * Asks again for a search that is still under way, with growing pauses, until it is COMPLETED or FAILED, or a callback says
+ * so, or the deadline is near; gives its last known state. Asking again costs nothing and may fail once in a while: only a
+ * failure that lasts until the deadline, or that will not go away, is thrown.
  */
 export async function untilSettled(
   first: SearchBody,
-  again: (id: string, signal: AbortSignal) => Promise<SearchBody>,
-  { signal, deadline }: CallContext,
+  { again, letter }: Ways,
+  context: CallContext,
   clock: Clock,
 ): Promise<SearchBody> {
+  const { signal, deadline } = context;
   const { id } = first;
   if (isSettled(first)) return first;
   if (id === null) throw new VendorFailure("MALFORMED_RESPONSE", `${TITLE} began a search and gave no id.`);
+  const called = letter ?? new Promise<never>(() => {});
   let latest = first;
   let failure: VendorFailure | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE_MS)) {
     if (clock.now() + pause + LAST_CALL_MS > deadline) break;
-    await pauseUnlessAborted(pause, signal, clock, id);
     try {
-      latest = await again(id, signal);
+      const paused = await firstOf(called, (over) => pauseUnlessAborted(pause, over, clock, id), signal);
+      const asked = "letter" in paused ? paused : await firstOf(called, (over) => again(id, over), signal);
+      if ("letter" in asked) return bodyOf(asked.letter);
+      latest = asked.done;
       failure = undefined;
       if (isSettled(latest)) return latest;
     } catch (error) {
@@ -55,11 +55,18 @@ export async function untilSettled(
       failure = error;
     }
   }
+  const last = letter === undefined ? undefined : await arrivalOf(letter, context, clock);
+  if (last !== undefined) return bodyOf(last);
   if (failure !== undefined) throw failure;
   return latest;
 }
 
-function isSettled({ status }: SearchBody): boolean {
+/** A callback carries the search as asking for it would have shown it. */
+function bodyOf(json: CallbackBody): SearchBody {
+  return searchOf({ status: 200, json });
+}
+
+export function isSettled({ status }: SearchBody): boolean {
   return status === "COMPLETED" || status === "FAILED";
 }
 

@@ -5,10 +5,12 @@ import type { Entity, Person } from "../../domain/person.ts";
 import { VendorFailure } from "../provider.ts";
 import type { Reply, ScreeningTerms } from "../provider.ts";
 import { given } from "../question.ts";
+import type { WireResponse } from "../transport/transport.ts";
+import { parseBody } from "../wire/body.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { repeatAfter } from "./failure.ts";
 import { TITLE } from "./title.ts";
-import { hit } from "./wire.ts";
+import { hit, searchBody } from "./wire.ts";
 import type { ListingBody, SearchBody } from "./wire.ts";
 
 export function individualTerms(person: Person, terms: ScreeningTerms): object {
@@ -40,6 +42,17 @@ function commonTerms({ scopes, threshold }: ScreeningTerms) {
     // What floating point takes off first (0.57 * 100 is 56.99999999999999) is put back.
     score_threshold: Math.min(100, Math.max(50, Math.floor(threshold * 100 + 1e-9))),
   };
+}
+
+/**
+ * A search with its state, which may have to be told without a `status`: `results` are "present if status is COMPLETED", says
+ * the page, and `failure_reason` if it FAILED. HTTP 202 has only been accepted, and an empty list in it is no result.
+ */
+export function searchOf(response: Pick<WireResponse, "status" | "json">): SearchBody {
+  const body = parseBody(searchBody, response, TITLE);
+  if (body.status !== null) return body;
+  if (body.failure_reason !== null) return { ...body, status: "FAILED" };
+  return body.results && response.status !== 202 ? { ...body, status: "COMPLETED" } : body;
 }
 
 /** The last state of a search, once there is nothing more to wait for. */

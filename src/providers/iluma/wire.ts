@@ -108,6 +108,7 @@ export const idCardScore = z
 export const idCardBody = z.object({
   id: z.unknown().optional(),
   reference_id: z.unknown().optional(),
+  id_card_number: z.unknown().optional(),
   status: word,
   failure_reason: word,
   is_found: looseFlag,
@@ -116,6 +117,22 @@ export const idCardBody = z.object({
     .record(z.string(), z.unknown())
     .nullish()
     .transform((result) => result ?? {}),
+});
+
+/**
+ * What is kept of a callback until it is asked for, when it is read as the verification or the search that it is. The rest of
+ * it repeats what was asked, and is about a person.
+ */
+export const callbackBody = z.object({
+  id: z.unknown().optional(),
+  reference_id: z.unknown().optional(),
+  id_card_number: z.unknown().optional(),
+  status: z.unknown().optional(),
+  failure_reason: z.unknown().optional(),
+  is_found: z.unknown().optional(),
+  result: z.unknown().optional(),
+  scopes: z.unknown().optional(),
+  results: z.unknown().optional(),
 });
 
 /** How an error looks is unverified; `error_code` is what the page's table is keyed by. */
@@ -134,3 +151,4 @@ export const callbackTokenBody = z.union([
 export type SearchBody = z.output<typeof searchBody>;
 export type ListingBody = z.output<typeof listingBody>;
 export type IdCardBody = z.output<typeof idCardBody>;
+export type CallbackBody = z.output<typeof callbackBody>;

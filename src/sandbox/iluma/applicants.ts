@@ -42,7 +42,8 @@ export const applicants: readonly VendorApplicant[] = [
   },
   {
     key: "iluma-pending",
-    story: "Iluma accepts and completes later: the card check by callback, the search when it is asked for by id.",
+    story:
+      "Iluma accepts and completes later: the card check by callback, the search by callback or when it is asked for by id.",
     says: statement("3404076910899407", "Ulfa Khairunnisa", "1989-10-29", "FEMALE"),
     here: { trouble: "PENDING" },
   },

@@ -6,7 +6,7 @@ import { faceOf } from "../random.ts";
 import { answerOrTrouble, json } from "../respond.ts";
 import type { SimulatedRequest, SimulatedResponse, World } from "../simulator.ts";
 import { nameSimilarity } from "../watchlist/similarity.ts";
-import { CALLBACK_TOKEN } from "./account.ts";
+import { callBack } from "./callback.ts";
 import { readIdCardRequest } from "./id-card-request.ts";
 import type { IdCardRequest } from "./id-card-request.ts";
 import { magicReplyOf, troubles } from "./replies.ts";
@@ -67,16 +67,17 @@ export async function verifyIdCard(world: World, { content, headers }: Simulated
     ...request,
     ...findings,
   });
+  let called: Promise<void> | undefined;
   const accepted = () => {
-    const completed = compared(request, world.resident(request.id_card_number));
-    const callback = { "content-type": "application/json", "X-CALLBACK-TOKEN": CALLBACK_TOKEN };
-    world.callBack(callback, JSON.stringify(resource(completed)));
+    called = callBack(world, resource(compared(request, world.resident(request.id_card_number))));
     return json(200, resource({ status: "PENDING" }));
   };
   const magic = magicReplyOf(headers["x-magic-reply"]);
   if (magic !== undefined) return json(200, resource(magicFindings(magic)));
   const faults = troubles(() => json(200, resource(FAILED)), accepted);
-  return answerOrTrouble(world, { nik: request.id_card_number }, faults, () =>
+  const answer = answerOrTrouble(world, { nik: request.id_card_number }, faults, () =>
     world.answersLater() ? accepted() : json(200, resource(compared(request, world.resident(request.id_card_number)))),
   );
+  await called;
+  return answer;
 }

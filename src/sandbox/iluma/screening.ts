@@ -6,6 +6,7 @@ import { answerOrTrouble, json } from "../respond.ts";
 import type { SimulatedRequest, SimulatedResponse, World } from "../simulator.ts";
 import type { ListedDate, Listing, ScoredListing } from "../watchlist/listing.ts";
 import { searchWatchlist } from "../watchlist/search.ts";
+import { callBack } from "./callback.ts";
 import { errorReply, invalid, magicReplyOf, troubles } from "./replies.ts";
 import { readScreeningRequest } from "./screening-request.ts";
 import type { ScreeningRequest } from "./screening-request.ts";
@@ -15,7 +16,7 @@ const SEARCHES_KEPT = 10_000;
 interface StoredSearch {
   readonly kind: Listing["kind"];
   resource: Readonly<Record<string, unknown>>;
-  /** What a search that was accepted comes to, when it is asked for by id. */
+  /** What a search that was accepted comes to, by callback or when it is asked for by id. */
   readonly completes?: Readonly<Record<string, unknown>>;
 }
 
@@ -50,7 +51,20 @@ export class Screenings {
   }
 
   /** `POST /v0/identity/{individual,entity}_cft_peps`. */
-  create(kind: Listing["kind"], { content, headers }: SimulatedRequest): SimulatedResponse {
+  async create(kind: Listing["kind"], request: SimulatedRequest): Promise<SimulatedResponse> {
+    let called: Promise<void> | undefined;
+    const answer = this.#answer(kind, request, (resource) => {
+      called = callBack(this.#world, resource);
+    });
+    await called;
+    return answer;
+  }
+
+  #answer(
+    kind: Listing["kind"],
+    { content, headers }: SimulatedRequest,
+    completeLater: (resource: Readonly<Record<string, unknown>>) => void,
+  ): SimulatedResponse {
     const search = readScreeningRequest(kind, content);
     if (!("name" in search)) return invalid(search);
     const id = `cftpi_${randomUUID()}`;
@@ -67,7 +81,11 @@ export class Screenings {
       this.#searches.set(id, stored);
       return json(200, stored.resource);
     };
-    const accepted = () => keep({ status: "PENDING" }, this.#completed(search));
+    const accepted = () => {
+      const completes = this.#completed(search);
+      completeLater(resource(completes));
+      return keep({ status: "PENDING" }, completes);
+    };
     const failed = () => keep({ status: "FAILED", failure_reason: "TEMPORARY_NETWORK_ERROR" });
     const completed = () => (this.#world.answersLater() ? accepted() : keep(this.#completed(search)));
     switch (magicReplyOf(headers["x-magic-reply"])) {

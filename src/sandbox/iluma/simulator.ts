@@ -49,6 +49,8 @@ export const ilumaSimulator: Simulator = {
   environment: (baseUrl) => ({
     ILUMA_BASE_URL: baseUrl,
     ILUMA_API_KEY: API_KEY,
+    // The port is not known yet. Where callbacks really go is a setting; this says that there will be some.
+    ILUMA_CALLBACK_URL: "http://127.0.0.1/callbacks/iluma",
     ILUMA_CALLBACK_TOKEN: CALLBACK_TOKEN,
   }),
   applicants,

@@ -63,6 +63,7 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
     bodyLimitBytes: 100_000,
     readiness: async () => ({ ready: true, detail: {} }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
+    callbacks: new Map(),
     log: pino({ level: "silent" }),
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Clock } from "../../../src/providers/iluma/poll.ts";
+import type { Clock } from "../../../src/providers/iluma/clock.ts";
 import { context, fakeVendor, failureOf } from "../support.ts";
 import { connected, patientClock, searchAnswer } from "./support.ts";
 

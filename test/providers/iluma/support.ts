@@ -8,7 +8,7 @@ import type { CheckName } from "../../../src/domain/provider.ts";
 import type { FittedImage } from "../../../src/domain/selfie.ts";
 import { connectIluma } from "../../../src/providers/iluma/connect.ts";
 import type { IlumaProvider } from "../../../src/providers/iluma/connect.ts";
-import type { Clock } from "../../../src/providers/iluma/poll.ts";
+import type { Clock } from "../../../src/providers/iluma/clock.ts";
 import type { CallContext, Endpoint, Reply } from "../../../src/providers/provider.ts";
 import { context } from "../support.ts";
 import type { FakeVendor, RecordedRequest, Scripted } from "../support.ts";
@@ -47,7 +47,7 @@ export function connected(
   options: { values?: Readonly<Record<string, string>>; clock?: Clock } = {},
 ): Connected {
   const values = { ILUMA_API_KEY: "iluma_development_key", ILUMA_BASE_URL: vendor.baseUrl, ...options.values };
-  const provider = connectIluma(values, options.clock ?? patientClock().clock);
+  const provider = connectIluma(values, { clock: options.clock ?? patientClock().clock });
 
   function endpoint(name: string): Endpoint {
     const found = provider.endpoints.find((each) => each.name === name);

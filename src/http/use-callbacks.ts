@@ -1,0 +1,71 @@
+import type { FetchAPI, Plugin } from "graphql-yoga";
+import type { Logger } from "pino";
+
+import { CodedError, requestError } from "../graphql/errors/coded-error.ts";
+import { reportIncident } from "../graphql/errors/incident.ts";
+import type { Callbacks } from "../providers/provider.ts";
+import { mediaType, readAtMost } from "./body.ts";
+import { badRequest } from "./parameters.ts";
+import { errorResponse, jsonResponse } from "./responses.ts";
+import { visitOf } from "./visit.ts";
+
+/** As much as an answer may hold that comes the usual way. */
+const MOST_BYTES = 1_048_576;
+
+export interface CallbackOptions {
+  /** Who takes callbacks in, by the path that they come to. */
+  readonly callbacks: ReadonlyMap<string, Callbacks>;
+  readonly log: Logger;
+}
+
+/** Where a provider's callbacks come to. */
+export function callbackPath(provider: string): string {
+  return `/callbacks/${provider.toLowerCase()}`;
+}
+
+/**
+ * What vendors send by themselves. They have no key of ours, and know no GraphQL: whoever takes a callback in tells by its
+ * headers whether the vendor sent it. Until then nothing of its body is read, and no refusal says what was missing.
+ */
+export function useCallbacks({ callbacks, log }: CallbackOptions): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      const callback = callbacks.get(url.pathname);
+      if (callback === undefined) return;
+      const visit = visitOf(request);
+      visit.callback = url.pathname;
+      try {
+        endResponse(await taken(request, callback, fetchAPI));
+      } catch (error) {
+        const refusal = error instanceof CodedError ? error : reportIncident(error, log);
+        visit.codes.add(refusal.code);
+        const allow = refusal.code === "METHOD_NOT_ALLOWED" ? { allow: "POST" } : {};
+        endResponse(errorResponse(fetchAPI, refusal, allow));
+      }
+    },
+  };
+}
+
+/** @throws {CodedError} where it is not taken */
+async function taken(request: Request, callback: Callbacks, fetchAPI: FetchAPI): Promise<Response> {
+  if (request.method !== "POST") throw requestError("METHOD_NOT_ALLOWED", "Callbacks are sent with POST.");
+  const admission = await callback.admits(request.headers);
+  if (admission === "REFUSED") throw requestError("UNAUTHENTICATED", "This is not taken for a callback.");
+  if (admission === "UNDECIDED") return jsonResponse(fetchAPI, 503, { status: "try again later" });
+  if (mediaType(request.headers) !== "application/json") {
+    throw requestError("UNSUPPORTED_MEDIA_TYPE", "A callback is `application/json`.");
+  }
+  const bytes = await bytesOf(request);
+  if (bytes === null) {
+    throw requestError("PAYLOAD_TOO_LARGE", `A callback is of ${MOST_BYTES} bytes at most.`);
+  }
+  if (!callback.receive(bytes.toString("utf8"))) throw badRequest("The body is not readable as a callback.");
+  return new fetchAPI.Response(null, { status: 204 });
+}
+
+/** Null where there are too many. */
+async function bytesOf({ headers, body }: Request): Promise<Buffer | null> {
+  const announced = headers.get("content-length");
+  if (announced !== null && !(Number(announced) <= MOST_BYTES)) return null;
+  return body === null ? Buffer.alloc(0) : readAtMost(body, MOST_BYTES);
+}
