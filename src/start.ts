@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
+import type { ProviderName } from "./domain/provider.ts";
 import { createDesk } from "./graphql/desk.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { createGateway } from "./http/gateway.ts";
@@ -93,6 +94,7 @@ export async function startServer({
   served.resolve(policies);
   opened.defer(() => policies.idle());
   const { access, listen } = configuration;
+  const callbacks = callbacksOf(panel);
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal }) => ({
@@ -109,13 +111,14 @@ export async function startServer({
     bodyLimitBytes: access.bodyLimitBytes,
     readiness: async () => readiness(panel),
     metrics: () => metrics.page(),
-    callbacks: callbacksOf(panel),
+    callbacks,
     log,
   });
   const { url } = await gateway.listen(listen.port, listen.host).catch((error: unknown) => {
     throw new StartProblem(whyNotListening(error, listen), { cause: error });
   });
-  if (sandbox !== null) tellCallbackUrls(sandbox, panel, url, settings);
+  // Only now is the port known. With the vendors themselves it is the operator who tells them.
+  for (const name of callbacks.keys()) sandbox?.sendCallbacksTo(name, `${url}${callbackPath(name)}`);
   const running = opened.move();
   return {
     url,
@@ -150,20 +153,12 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }
 
-function callbacksOf(panel: Panel): ReadonlyMap<string, Callbacks> {
+function callbacksOf(panel: Panel): ReadonlyMap<ProviderName, Callbacks> {
   return new Map(
-    [...panel].flatMap(([name, { provider }]): [string, Callbacks][] =>
-      provider?.callbacks === undefined ? [] : [[callbackPath(name), provider.callbacks]],
+    [...panel].flatMap(([name, { provider }]): [ProviderName, Callbacks][] =>
+      provider?.callbacks === undefined ? [] : [[name, provider.callbacks]],
     ),
   );
-}
-
-/** Only now is the port known. With the vendors themselves it is the operator who tells them. */
-function tellCallbackUrls(sandbox: Sandbox, panel: Panel, url: string, settings: SettingsByVendor): void {
-  for (const [name, { provider }] of panel) {
-    if (provider?.callbacks === undefined || settings[name]?.callbackUrl !== undefined) continue;
-    sandbox.configure(name, { callbackUrl: `${url}${callbackPath(name)}` });
-  }
 }
 
 /** A server with no provider at all can answer nothing but what the NIK says: it is not ready. */

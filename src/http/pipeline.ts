@@ -11,6 +11,7 @@ import { useValidation } from "../graphql/errors/use-validation.ts";
 import { useVariableErrors } from "../graphql/errors/use-variable-errors.ts";
 import type { Limits } from "../graphql/limits/limits.ts";
 import { useLimits, useTokenLimit } from "../graphql/limits/use-limits.ts";
+import type { ProviderName } from "../domain/provider.ts";
 import type { Callbacks } from "../providers/provider.ts";
 import { createDocumentCache, createNoCache } from "./document-cache.ts";
 import { graphiqlOptions, graphiqlPage } from "./graphiql.ts";
@@ -53,8 +54,8 @@ export interface PipelineOptions {
   readonly limits: Limits;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: () => Promise<MetricsPage>;
-  /** Who takes vendors' callbacks in, by the path that they come to. */
-  readonly callbacks: ReadonlyMap<string, Callbacks>;
+  /** Of the providers whose vendors send any. */
+  readonly callbacks: ReadonlyMap<ProviderName, Callbacks>;
   readonly closing: () => boolean;
   readonly log: Logger;
 }

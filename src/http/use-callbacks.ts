@@ -1,6 +1,7 @@
 import type { FetchAPI, Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 
+import type { ProviderName } from "../domain/provider.ts";
 import { CodedError, requestError } from "../graphql/errors/coded-error.ts";
 import { reportIncident } from "../graphql/errors/incident.ts";
 import type { Callbacks } from "../providers/provider.ts";
@@ -12,14 +13,14 @@ import { visitOf } from "./visit.ts";
 /** As much as an answer may hold that comes the usual way. */
 const MOST_BYTES = 1_048_576;
 
-export interface CallbackOptions {
-  /** Who takes callbacks in, by the path that they come to. */
-  readonly callbacks: ReadonlyMap<string, Callbacks>;
+interface CallbackOptions {
+  /** Of the providers whose vendors send any. */
+  readonly callbacks: ReadonlyMap<ProviderName, Callbacks>;
   readonly log: Logger;
 }
 
 /** Where a provider's callbacks come to. */
-export function callbackPath(provider: string): string {
+export function callbackPath(provider: ProviderName): string {
   return `/callbacks/${provider.toLowerCase()}`;
 }
 
@@ -28,28 +29,31 @@ export function callbackPath(provider: string): string {
  * headers whether the vendor sent it. Until then nothing of its body is read, and no refusal says what was missing.
  */
 export function useCallbacks({ callbacks, log }: CallbackOptions): Plugin {
+  const takers = new Map([...callbacks].map(([name, taker]) => [callbackPath(name), { name, taker }]));
+  const answer = async (request: Request, taker: Callbacks, fetchAPI: FetchAPI): Promise<Response> => {
+    try {
+      return await taken(request, taker, fetchAPI);
+    } catch (error) {
+      const refusal = error instanceof CodedError ? error : reportIncident(error, log);
+      visitOf(request).codes.add(refusal.code);
+      const allow = refusal.code === "METHOD_NOT_ALLOWED" ? { allow: "POST" } : {};
+      return errorResponse(fetchAPI, refusal, allow);
+    }
+  };
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
-      const callback = callbacks.get(url.pathname);
-      if (callback === undefined) return;
-      const visit = visitOf(request);
-      visit.callback = url.pathname;
-      try {
-        endResponse(await taken(request, callback, fetchAPI));
-      } catch (error) {
-        const refusal = error instanceof CodedError ? error : reportIncident(error, log);
-        visit.codes.add(refusal.code);
-        const allow = refusal.code === "METHOD_NOT_ALLOWED" ? { allow: "POST" } : {};
-        endResponse(errorResponse(fetchAPI, refusal, allow));
-      }
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      const addressed = takers.get(url.pathname);
+      if (addressed === undefined) return undefined;
+      visitOf(request).callback = addressed.name;
+      return answer(request, addressed.taker, fetchAPI).then(endResponse);
     },
   };
 }
 
 /** @throws {CodedError} where it is not taken */
-async function taken(request: Request, callback: Callbacks, fetchAPI: FetchAPI): Promise<Response> {
+async function taken(request: Request, taker: Callbacks, fetchAPI: FetchAPI): Promise<Response> {
   if (request.method !== "POST") throw requestError("METHOD_NOT_ALLOWED", "Callbacks are sent with POST.");
-  const admission = await callback.admits(request.headers);
+  const admission = await taker.admits(request.headers);
   if (admission === "REFUSED") throw requestError("UNAUTHENTICATED", "This is not taken for a callback.");
   if (admission === "UNDECIDED") return jsonResponse(fetchAPI, 503, { status: "try again later" });
   if (mediaType(request.headers) !== "application/json") {
@@ -59,7 +63,7 @@ async function taken(request: Request, callback: Callbacks, fetchAPI: FetchAPI):
   if (bytes === null) {
     throw requestError("PAYLOAD_TOO_LARGE", `A callback is of ${MOST_BYTES} bytes at most.`);
   }
-  if (!callback.receive(bytes.toString("utf8"))) throw badRequest("The body is not readable as a callback.");
+  if (!taker.receive(bytes.toString("utf8"))) throw badRequest("The body is not readable as a callback.");
   return new fetchAPI.Response(null, { status: 204 });
 }
 

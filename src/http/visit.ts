@@ -10,7 +10,7 @@ export interface Visit {
   caller: Caller | null;
   /** The operation's name as the document spells it. */
   operation: string | null;
-  /** Where a vendor's callback came to; null where it is none. */
+  /** The provider whose callback it is to be; null where it is none. */
   callback: string | null;
   /** Codes of the errors it was answered with. */
   readonly codes: Set<string>;

@@ -31,11 +31,13 @@ export interface Sandbox {
   readonly citizens: readonly Citizen[];
   /** The latest thousand calls of each vendor, oldest first; of one vendor, or of all in the order they came. */
   calls(name?: ProviderName): readonly RecordedCall[];
+  /** Tells a vendor where its callbacks go; until then it sends none. */
+  sendCallbacksTo(name: ProviderName, url: string): void;
   /** The latest thousand callbacks that a vendor sent, oldest first, with what they were answered. */
-  callbacks(name: ProviderName): readonly SentCallback[];
+  sentCallbacks(name: ProviderName): readonly SentCallback[];
   /** Sends the callbacks that a vendor holds back, and is done once all were answered. */
   release(name: ProviderName): Promise<void>;
-  /** Forgets calls, callbacks, sessions and draws; settings stay. */
+  /** Forgets calls, callbacks, sessions and draws; settings and addresses stay. */
   reset(): void;
   /** Changes some of a vendor's settings, from the next request on. @throws {RangeError} where no such vendor is simulated */
   configure(name: ProviderName, settings: Partial<SimulatorSettings>): void;
@@ -51,6 +53,7 @@ interface RunningVendor {
   settings: SimulatorSettings;
   readonly server: VendorServer;
   readonly sender: CallbackSender;
+  callbackUrl?: string;
 }
 
 /** Starts every simulated vendor on loopback. */
@@ -75,10 +78,10 @@ export async function startSandbox({
       answersLater: () => settingsNow().async,
       callbackManner: () => settingsNow().callbacks,
       callBack: async (headers, body) => {
-        const { callbackUrl: url, callbacks } = settingsNow();
-        const server = vendors.get(simulator.name)?.server;
-        if (url === null || server === undefined) return;
-        await sender.dispatch({ url, headers, body }, callbacks, (task) => server.afterLatency(task));
+        const vendor = vendors.get(simulator.name);
+        if (vendor?.callbackUrl === undefined) return;
+        const { callbackUrl: url, server, settings: now } = vendor;
+        await sender.dispatch({ url, headers, body }, now.callbacks, (task) => server.afterLatency(task));
       },
     });
     const server = await startVendorServer(simulator, initial, clock, () => simulator.handler(world));
@@ -109,7 +112,10 @@ export async function startSandbox({
         .filter(([vendor]) => name === undefined || vendor === name)
         .flatMap(([, { server }]) => server.calls())
         .toSorted((left, right) => left.at.getTime() - right.at.getTime()),
-    callbacks: (name) => vendorCalled(name).sender.sent,
+    sendCallbacksTo: (name, url) => {
+      vendorCalled(name).callbackUrl = url;
+    },
+    sentCallbacks: (name) => vendorCalled(name).sender.sent,
     release: (name) => vendorCalled(name).sender.release(),
     reset: () => {
       for (const { server, sender } of vendors.values()) {

@@ -22,8 +22,6 @@ export interface SimulatorSettings {
   readonly down: boolean;
   /** Answers are accepted first and completed later, where the vendor knows such a thing. */
   readonly async: boolean;
-  /** Where completed answers are sent, in asynchronous mode. */
-  readonly callbackUrl: string | null;
   readonly callbacks: CallbackManner;
 }
 
@@ -33,7 +31,6 @@ export const QUIET: SimulatorSettings = {
   failureRate: 0,
   down: false,
   async: false,
-  callbackUrl: null,
   callbacks: "ONCE",
 };
 

@@ -114,7 +114,8 @@ test("in asynchronous mode the answer is accepted, and the callback completes it
   await once(receiver, "listening");
   const address = receiver.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  sandbox.configure("ILUMA", { async: true, callbackUrl: `http://127.0.0.1:${port}/callback` });
+  sandbox.configure("ILUMA", { async: true });
+  sandbox.sendCallbacksTo("ILUMA", `http://127.0.0.1:${port}/callback`);
   const called = once(receiver, "request");
   const accepted = await ask();
   expect(accepted).toMatchObject({ status: 200, body: { status: "PENDING" } });

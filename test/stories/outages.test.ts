@@ -114,13 +114,13 @@ describe("what a vendor does to one applicant", () => {
     });
   });
 
-  it("iluma-pending: the card is PENDING, and the search is completed by asking for it by id", async () => {
+  it("iluma-pending: the card is completed by callback, and the search too, or by asking for it by id", async () => {
     const { json } = await check("iluma-pending");
     expect(json).toMatchObject({
       data: {
         applicant: {
           identity: {
-            providers: expect.arrayContaining([expect.objectContaining({ provider: "ILUMA", status: "PENDING" })]),
+            providers: expect.arrayContaining([expect.objectContaining({ provider: "ILUMA", status: "ANSWERED" })]),
           },
           screening: { verdict: "CLEAR" },
         },
