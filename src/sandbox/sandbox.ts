@@ -7,12 +7,14 @@ import { SYSTEM_CLOCK } from "./clock.ts";
 import type { SandboxClock } from "./clock.ts";
 import { CallbackSender } from "./server/callback-sender.ts";
 import type { SentCallback } from "./server/callback-sender.ts";
+import type { RequestFault } from "./faults/fault.ts";
 import type { RecordedCall } from "./server/recorded-call.ts";
 import { startVendorServer } from "./server/vendor-server.ts";
 import type { VendorServer } from "./server/vendor-server.ts";
 import { QUIET } from "./settings.ts";
 import type { SettingsByVendor, SimulatorSettings } from "./settings.ts";
-import type { Simulator } from "./simulator.ts";
+import type { Simulator, Subject } from "./simulator.ts";
+import { newIdentities } from "./tls/identities.ts";
 import { WATCHLIST } from "./watchlist/watchlist.ts";
 import { worldOf } from "./world.ts";
 
@@ -22,6 +24,12 @@ export interface SandboxOptions {
   readonly settings?: SettingsByVendor;
   /** @default the system's */
   readonly clock?: SandboxClock;
+  /**
+   * Vendors that speak TLS, with a certificate that nobody trusts who was not told to. One that starts with the fault
+   * `tls-failure` speaks it as well.
+   * @default none
+   */
+  readonly tls?: readonly ProviderName[];
 }
 
 export interface Sandbox {
@@ -29,6 +37,8 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   /** Everybody in the register, the special applicants included. */
   readonly citizens: readonly Citizen[];
+  /** The certificate of the vendors that speak TLS, in PEM: who trusts it can ask them. Null where none does. */
+  readonly certificate: string | null;
   /** The latest thousand calls of each vendor, oldest first; of one vendor, or of all in the order they came. */
   calls(name?: ProviderName): readonly RecordedCall[];
   /** Tells a vendor where its callbacks go; until then it sends none. */
@@ -37,10 +47,22 @@ export interface Sandbox {
   sentCallbacks(name: ProviderName): readonly SentCallback[];
   /** Sends the callbacks that a vendor holds back, and is done once all were answered. */
   release(name: ProviderName): Promise<void>;
-  /** Forgets calls, callbacks, sessions and draws; settings and addresses stay. */
+  /** Resolves once the calls are so: at once, or after a call came, was answered, or ended. */
+  until(condition: (calls: readonly RecordedCall[]) => boolean): Promise<void>;
+  /** Resolves when no vendor has a request under way, and every port stands as configured. */
+  settled(): Promise<void>;
+  /** Forgets calls, callbacks, sessions, draws and afflictions; settings and addresses stay. */
   reset(): void;
-  /** Changes some of a vendor's settings, from the next request on. @throws {RangeError} where no such vendor is simulated */
+  /**
+   * Changes some of a vendor's settings, from the next request on.
+   * @throws {RangeError} where no such vendor is simulated, or a fault is to strike as it cannot
+   */
   configure(name: ProviderName, settings: Partial<SimulatorSettings>): void;
+  /**
+   * Has a fault strike every request to a vendor about one applicant, before any that is drawn; null takes it off.
+   * @throws {RangeError} where no such vendor is simulated
+   */
+  afflict(name: ProviderName, applicant: Subject, fault: RequestFault | null): void;
   close(): Promise<void>;
 }
 
@@ -61,10 +83,25 @@ export async function startSandbox({
   simulators,
   settings = {},
   clock = SYSTEM_CLOCK,
+  tls = [],
 }: SandboxOptions): Promise<Sandbox> {
   const register = buildRegister(specialApplicants(simulators));
   const vendors = new Map<ProviderName, RunningVendor>();
   const environment: Record<string, string> = {};
+  const watches = new Set<() => void>();
+  const speaksTls = (name: ProviderName): boolean =>
+    tls.includes(name) || (settings[name]?.faults ?? []).some(({ kind }) => kind === "tls-failure");
+  const identities = simulators.some(({ name }) => speaksTls(name)) ? newIdentities() : undefined;
+  const calls = (name?: ProviderName): readonly RecordedCall[] =>
+    [...vendors]
+      .filter(([vendor]) => name === undefined || vendor === name)
+      .flatMap(([, { server }]) => server.calls())
+      .toSorted((left, right) => left.at.getTime() - right.at.getTime());
+  const vendorCalled = (name: ProviderName): RunningVendor => {
+    const vendor = vendors.get(name);
+    if (vendor === undefined) throw new RangeError(`no simulated vendor is called ${name}`);
+    return vendor;
+  };
 
   const start = async (simulator: Simulator): Promise<void> => {
     const initial = { ...QUIET, ...settings[simulator.name] };
@@ -84,14 +121,18 @@ export async function startSandbox({
         await sender.dispatch({ url, headers, body }, now.callbacks, (task) => server.afterLatency(task));
       },
     });
-    const server = await startVendorServer(simulator, initial, clock, () => simulator.handler(world));
+    const server = await startVendorServer({
+      simulator,
+      settings: initial,
+      clock,
+      makeHandler: () => simulator.handler(world),
+      identities: speaksTls(simulator.name) ? identities : undefined,
+      changed: () => {
+        for (const watch of watches) watch();
+      },
+    });
     vendors.set(simulator.name, { settings: initial, server, sender });
     Object.assign(environment, simulator.environment(server.baseUrl));
-  };
-  const vendorCalled = (name: ProviderName): RunningVendor => {
-    const vendor = vendors.get(name);
-    if (vendor === undefined) throw new RangeError(`no simulated vendor is called ${name}`);
-    return vendor;
   };
   const close = async (): Promise<void> => {
     for (const { sender } of vendors.values()) sender.close();
@@ -107,11 +148,26 @@ export async function startSandbox({
   return {
     environment,
     citizens: [...register.values()].map(({ citizen }) => citizen),
-    calls: (name) =>
-      [...vendors]
-        .filter(([vendor]) => name === undefined || vendor === name)
-        .flatMap(([, { server }]) => server.calls())
-        .toSorted((left, right) => left.at.getTime() - right.at.getTime()),
+    certificate: identities?.valid.cert ?? null,
+    calls,
+    until: (condition) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const watch = (): void => {
+        try {
+          if (!condition(calls())) return;
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+        watches.delete(watch);
+      };
+      watches.add(watch);
+      watch();
+      return promise;
+    },
+    settled: async () => {
+      await Promise.all([...vendors.values()].map(({ server }) => server.settled()));
+    },
     sendCallbacksTo: (name, url) => {
       vendorCalled(name).callbackUrl = url;
     },
@@ -125,9 +181,11 @@ export async function startSandbox({
     },
     configure: (name, changes) => {
       const vendor = vendorCalled(name);
-      vendor.settings = { ...vendor.settings, ...changes };
-      vendor.server.configure(vendor.settings);
+      const changed = { ...vendor.settings, ...changes };
+      vendor.server.configure(changed);
+      vendor.settings = changed;
     },
+    afflict: (name, applicant, fault) => vendorCalled(name).server.afflict(applicant, fault),
     close,
   };
 }

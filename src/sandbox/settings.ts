@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import type { ProviderName } from "../domain/provider.ts";
+import { faultsFromEnvironment } from "./faults/from-environment.ts";
+import type { FaultPlan } from "./faults/plan.ts";
 
 interface Latency {
   readonly minMs: number;
@@ -14,7 +16,7 @@ interface Latency {
 export type CallbackManner = "ONCE" | "FIRST" | "TWICE" | "HELD" | "FORGED";
 
 /** How one simulated vendor behaves. */
-export interface SimulatorSettings {
+export interface SimulatorSettings extends FaultPlan {
   readonly latency: Latency;
   /** The share of requests, 0 to 1, answered with the vendor's own 5xx: drawn from a seed, the same draws every time. */
   readonly failureRate: number;
@@ -32,6 +34,9 @@ export const QUIET: SimulatorSettings = {
   down: false,
   async: false,
   callbacks: "ONCE",
+  faults: [],
+  faultRate: 1,
+  faultPath: null,
 };
 
 /** The latency of the running sandbox: enough to be seen. */
@@ -39,7 +44,7 @@ const LIVELY_LATENCY = "80-240";
 
 export type SettingsByVendor = Readonly<Partial<Record<ProviderName, Partial<SimulatorSettings>>>>;
 
-const VARIABLE = /^SAKSI_SANDBOX_(.+)_(LATENCY|FAILURE_RATE|ASYNC)$/;
+const VARIABLE = /^SAKSI_SANDBOX_(.+)_(LATENCY|FAILURE_RATE|ASYNC|FAULTS|FAULT_RATE)$/;
 const LONGEST_MS = 60_000;
 
 const latencySchema = z
@@ -60,8 +65,8 @@ const failureRateSchema = z
 const asyncSchema = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /**
- * Reads `SAKSI_SANDBOX_<VENDOR>_LATENCY` (milliseconds, `80-240` or `120`), `SAKSI_SANDBOX_<VENDOR>_FAILURE_RATE` (0 to 1) and
- * `SAKSI_SANDBOX_<VENDOR>_ASYNC` (`true` or `false`). Every problem is reported, by the variable's name and never its value.
+ * Reads `SAKSI_SANDBOX_<VENDOR>_LATENCY` (milliseconds, `80-240` or `120`), `SAKSI_SANDBOX_<VENDOR>_FAILURE_RATE` (0 to 1),
+ * `SAKSI_SANDBOX_<VENDOR>_ASYNC` (`true` or `false`), and the faults. Every problem is reported, by the variable's name and never its value.
  */
 export function sandboxSettingsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -80,8 +85,15 @@ export function sandboxSettingsFromEnvironment(
     }
     const later = asyncSchema.safeParse(environment[`SAKSI_SANDBOX_${name}_ASYNC`] || "false");
     if (!later.success) problems.push(`SAKSI_SANDBOX_${name}_ASYNC must be true or false.`);
-    if (latency.success && failureRate.success && later.success) {
-      settings[name] = { latency: latency.data, failureRate: failureRate.data, async: later.data };
+    const faults = faultsFromEnvironment(environment, name);
+    if ("problems" in faults) problems.push(...faults.problems);
+    else if (latency.success && failureRate.success && later.success) {
+      settings[name] = {
+        latency: latency.data,
+        failureRate: failureRate.data,
+        async: later.data,
+        ...faults.plan,
+      };
     }
   }
   for (const variable of Object.keys(environment)) {

@@ -31,7 +31,7 @@ export interface World {
   /** The vendor's own copy of the register's record, and the similarity its face matcher finds. */
   resident(nik: string): Resident | undefined;
   /** The trouble this vendor has with somebody, by NIK or by name. */
-  troubleWith(subject: { readonly nik?: string; readonly name?: string }): Trouble | undefined;
+  troubleWith(subject: Subject): Trouble | undefined;
   readonly watchlist: readonly Listing[];
   now(): Date;
   /** Whether answers are accepted first and completed later, where the vendor knows such a thing. */
@@ -46,6 +46,27 @@ export interface World {
 
 export type Handler = (request: SimulatedRequest) => Promise<SimulatedResponse>;
 
+/** Whom a request is about, as far as it says. */
+export interface Subject {
+  readonly nik?: string;
+  readonly name?: string;
+}
+
+/** What the sandbox must know of a vendor's dialect to have it fail. */
+export interface FaultDialect {
+  /** By the names of a request's fields; neither NIK nor name where it says nothing of anybody. */
+  subjectOf(request: SimulatedRequest): Subject;
+  /** The keys of its JSON that carry evidence, wherever they stand: what a change of its schema strikes. */
+  readonly evidence: ReadonlySet<string>;
+  /** Its refusal to work, in its own words and without `Retry-After`. */
+  refusal(status: 429 | 500 | 503): SimulatedResponse;
+  /** The body of its HTTP 200 that is a failure, in place of this true one; undefined where it knows none here. */
+  failureOn200(
+    request: SimulatedRequest,
+    answer: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> | undefined;
+}
+
 /** A vendor as the sandbox plays it: a dialect over the common register and watchlist. */
 export interface Simulator {
   readonly name: ProviderName;
@@ -57,5 +78,6 @@ export interface Simulator {
   readonly imageFields: readonly string[];
   /** The vendor's own answer when it fails for reasons of its own. */
   outage(): SimulatedResponse;
+  readonly dialect: FaultDialect;
   handler(world: World): Handler;
 }

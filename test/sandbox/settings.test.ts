@@ -44,3 +44,46 @@ test("all problems are told at once, by name and without the value", () => {
   ]);
   expect(problems.join(" ")).not.toMatch(/240-80|1\.5|fast|sometimes/);
 });
+
+test("faults are read by name, and strike always where no rate is given", () => {
+  const environment = {
+    SAKSI_SANDBOX_GLAIR_FAULTS: "slow-drip, rate-limited-retry-after",
+    SAKSI_SANDBOX_GLAIR_FAULT_RATE: "0.1",
+    SAKSI_SANDBOX_ILUMA_FAULTS: "connection-refused",
+  };
+  expect(sandboxSettingsFromEnvironment(environment, ["GLAIR", "ILUMA", "IDMETA"])).toMatchObject({
+    settings: {
+      GLAIR: {
+        faults: [
+          { kind: "slow-drip", everyMs: 1000 },
+          { kind: "rate-limited", retryAfter: "1" },
+        ],
+        faultRate: 0.1,
+      },
+      ILUMA: { faults: [{ kind: "connection-refused" }], faultRate: 1 },
+    },
+  });
+});
+
+test.each([
+  [{ SAKSI_SANDBOX_GLAIR_FAULTS: "slow-drip,slow-food" }, "SAKSI_SANDBOX_GLAIR_FAULTS", "slow-food"],
+  [
+    { SAKSI_SANDBOX_GLAIR_FAULTS: "slow-drip", SAKSI_SANDBOX_GLAIR_FAULT_RATE: "1.7" },
+    "SAKSI_SANDBOX_GLAIR_FAULT_RATE",
+    "1.7",
+  ],
+  [{ SAKSI_SANDBOX_GLAIR_FAULT_RATE: "0.25" }, "SAKSI_SANDBOX_GLAIR_FAULT_RATE", "0.25"],
+  [{ SAKSI_SANDBOX_GLAIR_FAULTS: "tls-failure,slow-drip" }, "SAKSI_SANDBOX_GLAIR_FAULTS", "tls-failure,"],
+  [
+    { SAKSI_SANDBOX_GLAIR_FAULTS: "connection-refused", SAKSI_SANDBOX_GLAIR_FAULT_RATE: "0.25" },
+    "SAKSI_SANDBOX_GLAIR_FAULTS",
+    "0.25",
+  ],
+  [{ SAKSI_SANDBOX_GLARE_FAULTS: "slow-drip" }, "SAKSI_SANDBOX_GLARE_FAULTS", "slow-drip"],
+])("what is wrong with faults is told by the variable's name: %j", (environment, variable, value) => {
+  const result = sandboxSettingsFromEnvironment(environment, ["GLAIR"]);
+  const problems = "problems" in result ? result.problems : [];
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.split(" ")[0]).toBe(variable);
+  expect(problems[0]).not.toContain(value);
+});

@@ -1,6 +1,7 @@
 import { json } from "../respond.ts";
 import type { Handler, SimulatedRequest, SimulatedResponse, Simulator, World } from "../simulator.ts";
 import { applicants } from "./applicants.ts";
+import { dialect } from "./faults.ts";
 import { registerDown, withRequestId } from "./replies.ts";
 import { basicVerification, faceVerification } from "./verification.ts";
 
@@ -46,5 +47,6 @@ export const glairSimulator: Simulator = {
   applicants,
   imageFields: [],
   outage: () => registerDown([]),
+  dialect,
   handler,
 };

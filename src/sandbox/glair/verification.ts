@@ -27,6 +27,9 @@ const FIELDS: ReadonlyMap<string, keyof Citizen> = new Map([
   ["rw", "rw"],
 ]);
 
+/** The keys of a result. */
+export const RESULT_KEYS: ReadonlySet<string> = new Set(["nik", ...FIELDS.keys(), "face_image_percentage"]);
+
 type Sent = Readonly<Record<string, string>>;
 
 /** From this similarity on the vendor calls a face the same. Its page says no number. */

@@ -18,8 +18,12 @@ export function errorReply(statusCode: number, message: string, metaData?: MetaD
 }
 
 /** The page's failure response: HTTP 200, "success" twice, and no answer. */
+export function failureBody(status: string, message: string): Readonly<Record<string, unknown>> {
+  return { status: "success", statusCode: "200", result: { status, message } };
+}
+
 export function failureOn200(status: string, message: string): PlainResponse {
-  return json(200, { status: "success", statusCode: "200", result: { status, message } });
+  return json(200, failureBody(status, message));
 }
 
 export function serverError(): PlainResponse {

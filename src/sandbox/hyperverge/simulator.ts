@@ -2,6 +2,7 @@ import { ForgetfulMap } from "../forgetful-map.ts";
 import type { Handler, Simulator, World } from "../simulator.ts";
 import { applicants } from "./applicants.ts";
 import { faceMatch } from "./facematch.ts";
+import { dialect } from "./faults.ts";
 import { errorReply, metaDataOf, serverError } from "./replies.ts";
 
 const APP_ID = "sandbox-app";
@@ -39,5 +40,6 @@ export const hypervergeSimulator: Simulator = {
   applicants,
   imageFields: ["image"],
   outage: serverError,
+  dialect,
   handler,
 };

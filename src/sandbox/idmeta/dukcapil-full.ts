@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 
 import { isCalendarDate } from "../../domain/calendar.ts";
 import { answerOrTrouble, json } from "../respond.ts";
-import type { PlainResponse } from "../respond.ts";
 import type { SimulatedResponse, World } from "../simulator.ts";
 import { compare, OPTIONAL_FIELDS } from "./comparison.ts";
 import { troubles, unprocessable } from "./replies.ts";
@@ -24,7 +23,7 @@ const OPTIONAL = {
   selfie_image: image,
 };
 
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -34,8 +33,8 @@ function reply(
   success: boolean,
   data: Readonly<Record<string, unknown>>,
   outcome: Verified | "FAILED",
-) {
-  return json(200, {
+): Readonly<Record<string, unknown>> {
+  return {
     success,
     message: success ? "Indonesia Dukcapil Full processed successfully" : "Indonesia Dukcapil Full failed",
     data: {
@@ -50,10 +49,11 @@ function reply(
     trustValidationId: fields["trustValidationId"],
     verificationType: "dukcapil_full",
     metadata: null,
-  });
+  };
 }
 
-function failed(fields: Fields): PlainResponse {
+/** The register failed: the check was made, and nothing came of it. */
+export function fullFailure(fields: Fields): Readonly<Record<string, unknown>> {
   const nothing = { nik: null, name: null, date_of_birth: null, selfie_image_percentage: "", liveness_result: null };
   const trouble = { uuid: randomUUID(), url: "", reason_code: "1", error_message: "Dukcapil service error" };
   return reply(fields, false, { ...nothing, ...trouble }, "FAILED");
@@ -77,7 +77,7 @@ export function dukcapilFull(world: World, sessions: Sessions, fields: Fields, t
   return answerOrTrouble(
     world,
     { nik: number },
-    troubles(() => failed(fields)),
+    troubles(() => json(200, fullFailure(fields))),
     () => {
       const selfie = typeof fields["selfie_image"] === "string";
       const notLive = world.troubleWith({ nik: number }) === "NOT_LIVE";
@@ -85,7 +85,7 @@ export function dukcapilFull(world: World, sessions: Sessions, fields: Fields, t
       const { data, outcome } = compare(world.resident(number), sent, randomUUID());
       session.outcomes.push(outcome);
       // `success` says that the request was processed, not that anybody was verified.
-      return reply(fields, true, data, outcome);
+      return json(200, reply(fields, true, data, outcome));
     },
   );
 }

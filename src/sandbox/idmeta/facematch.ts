@@ -22,7 +22,8 @@ const REQUIRED = {
 
 const RISK: Readonly<Record<Verified, string>> = { VERIFIED: "LOW", REVIEW_NEEDED: "MEDIUM", REJECTED: "HIGH" };
 
-function failed(): PlainResponse {
+/** The register failed: the check was made, and nothing came of it. */
+export function faceMatchFailure(): Readonly<Record<string, unknown>> {
   const data = {
     nik: null,
     name: null,
@@ -32,7 +33,7 @@ function failed(): PlainResponse {
     error_message: "Dukcapil error",
   };
   const result = { status: "failed", success: false, message: "Gagal", data };
-  return json(200, { status: false, message: "Dukcapil service error", result, api_request_status: 2 });
+  return { status: false, message: "Dukcapil service error", result, api_request_status: 2 };
 }
 
 /** The page: `status` may be boolean or string, `risk_rating` comes when there is one. */
@@ -68,11 +69,16 @@ export function dukcapilFaceMatch(
   if (typeof name !== "string" || typeof number !== "string" || born === undefined) {
     throw new TypeError("the fields have been validated");
   }
-  return answerOrTrouble(world, { nik: number }, troubles(failed), () => {
-    const notLive = world.troubleWith({ nik: number }) === "NOT_LIVE";
-    const sent = { name, born, fields: {}, selfie: true, notLive };
-    const { data, outcome } = compare(world.resident(number), sent, randomUUID());
-    session.outcomes.push(outcome);
-    return reply(number, data, outcome);
-  });
+  return answerOrTrouble(
+    world,
+    { nik: number },
+    troubles(() => json(200, faceMatchFailure())),
+    () => {
+      const notLive = world.troubleWith({ nik: number }) === "NOT_LIVE";
+      const sent = { name, born, fields: {}, selfie: true, notLive };
+      const { data, outcome } = compare(world.resident(number), sent, randomUUID());
+      session.outcomes.push(outcome);
+      return reply(number, data, outcome);
+    },
+  );
 }

@@ -4,6 +4,8 @@ import type { Handler, SimulatedResponse, Simulator, World } from "../simulator.
 import { applicants } from "./applicants.ts";
 import { dukcapilFull } from "./dukcapil-full.ts";
 import { dukcapilFaceMatch } from "./facematch.ts";
+import { dialect } from "./faults.ts";
+import { fieldsOf } from "./fields.ts";
 import { serverError, unauthenticated, unprocessable } from "./replies.ts";
 import { Sessions, STATUS, statusOf } from "./sessions.ts";
 import { text, validate } from "./validation.ts";
@@ -42,14 +44,6 @@ function finalizeVerification(sessions: Sessions, fields: Fields): SimulatedResp
     missing_plans: session.finalized ? [] : ["dukcapil"],
     finalized: session.finalized,
   });
-}
-
-/** The fields of a body; v1 takes JSON as its page says, and multipart as the vendor's SDK sends it. */
-function fieldsOf(content: Content, multipart: boolean): Fields {
-  if (content.kind === "json") return content.fields;
-  if (content.kind !== "multipart" || !multipart) return {};
-  const files = Object.entries(content.files).map(([name, file]) => [name, file.bytes.toString("base64")]);
-  return { ...content.fields, ...Object.fromEntries(files) };
 }
 
 type Route = (world: World, sessions: Sessions, content: Content) => SimulatedResponse;
@@ -97,5 +91,6 @@ export const idmetaSimulator: Simulator = {
   applicants,
   imageFields: ["selfie_image"],
   outage: serverError,
+  dialect,
   handler,
 };

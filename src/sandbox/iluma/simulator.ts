@@ -3,6 +3,7 @@ import type { Handler, SimulatedRequest, SimulatedResponse, Simulator, World } f
 import type { Listing } from "../watchlist/listing.ts";
 import { API_KEY, apiKeys, CALLBACK_TOKEN, callbackToken, denied } from "./account.ts";
 import { applicants } from "./applicants.ts";
+import { dialect } from "./faults.ts";
 import { verifyIdCard } from "./id-card.ts";
 import { errorReply } from "./replies.ts";
 import { Screenings } from "./screening.ts";
@@ -56,5 +57,6 @@ export const ilumaSimulator: Simulator = {
   applicants,
   imageFields: [],
   outage: () => errorReply("SERVER_ERROR", "Unhandled error"),
+  dialect,
   handler,
 };

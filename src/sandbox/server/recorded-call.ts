@@ -1,4 +1,5 @@
 import type { ProviderName } from "../../domain/provider.ts";
+import type { Fault } from "../faults/fault.ts";
 import { decodeBase64, imageFormat } from "../image.ts";
 import type { ImageKind } from "../image.ts";
 import type { SimulatedRequest } from "../simulator.ts";
@@ -23,6 +24,10 @@ export interface RecordedCall {
   readonly images: readonly RecordedImage[];
   /** The answer's HTTP status; null where none was given: still under way, cut, or the caller has left. */
   readonly status: number | null;
+  /** The fault that struck it. */
+  readonly fault: Fault["kind"] | null;
+  /** Whether the caller hung up before the answer was whole. False while it is under way, and where the vendor cut it. */
+  readonly cancelled: boolean;
 }
 
 function recordedImage(field: string, bytes: Buffer): RecordedImage {
@@ -48,5 +53,5 @@ export function recordCall(
   if (content.kind === "multipart") {
     for (const [name, file] of Object.entries(content.files)) images.push(recordedImage(name, file.bytes));
   }
-  return { vendor, method, path, at, headers, fields, images, status: null };
+  return { vendor, method, path, at, headers, fields, images, status: null, fault: null, cancelled: false };
 }

@@ -1,73 +1,82 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 
 import type { SandboxClock } from "../clock.ts";
+import { Afflictions } from "../faults/afflictions.ts";
+import { faultyAnswer } from "../faults/answer.ts";
+import { deliverFaultily } from "../faults/delivery.ts";
+import type { RequestFault } from "../faults/fault.ts";
+import { isAnswerFault } from "../faults/fault.ts";
+import { checkPlan, connectionFault, drawFault } from "../faults/plan.ts";
 import { seededRandom } from "../random.ts";
 import type { Random } from "../random.ts";
 import type { SimulatorSettings } from "../settings.ts";
-import type { Handler, SimulatedRequest, SimulatedResponse, Simulator } from "../simulator.ts";
-import { readContent } from "./content.ts";
+import type { Handler, SimulatedRequest, SimulatedResponse, Simulator, Subject } from "../simulator.ts";
+import type { Identities } from "../tls/identities.ts";
+import { CallLog } from "./call-log.ts";
+import { Door } from "./door.ts";
+import type { DoorState } from "./door.ts";
+import { Exchange } from "./exchange.ts";
+import { BodyTooLarge, readRequest } from "./read-request.ts";
 import { recordCall } from "./recorded-call.ts";
 import type { RecordedCall } from "./recorded-call.ts";
-
-const LARGEST_BODY_BYTES = 12 * 1024 * 1024;
-/** A sandbox may run for days: the oldest calls are forgotten. */
-const CALLS_KEPT = 1000;
 
 export interface VendorServer {
   readonly baseUrl: string;
   calls(): readonly RecordedCall[];
   reset(): void;
+  /** @throws {RangeError} where the settings have a fault that this vendor cannot have */
   configure(settings: SimulatorSettings): void;
+  afflict(subject: Subject, fault: RequestFault | null): void;
   /** Runs apart from any request, after the vendor's latency; given up on close. */
   afterLatency(task: (signal: AbortSignal) => Promise<void>): void;
+  /** Resolves when no request is under way and the port stands as configured. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-class BodyTooLarge extends Error {}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LARGEST_BODY_BYTES) throw new BodyTooLarge();
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+export interface VendorServerOptions {
+  readonly simulator: Simulator;
+  readonly settings: SimulatorSettings;
+  readonly clock: SandboxClock;
+  readonly makeHandler: () => Handler;
+  /** What it shows of itself over TLS; without them it speaks plain HTTP. */
+  readonly identities: Identities | undefined;
+  /** Called when a call came, was answered or ended. */
+  readonly changed: () => void;
 }
 
-async function readRequest(request: IncomingMessage): Promise<SimulatedRequest> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+function doorState(settings: SimulatorSettings): DoorState {
+  if (settings.down) return "cutting";
+  switch (connectionFault(settings)) {
+    case "connection-refused":
+      return "shut";
+    case "tls-failure":
+      return "expired";
+    case undefined:
+      return "open";
   }
-  const url = new URL(request.url ?? "/", "http://vendor");
-  const content = await readContent(await readBody(request), headers["content-type"] ?? "");
-  return { method: request.method ?? "GET", path: url.pathname, query: url.searchParams, headers, content };
-}
-
-function write(response: ServerResponse, answer: SimulatedResponse): void {
-  if ("reset" in answer) response.socket?.resetAndDestroy();
-  else response.writeHead(answer.status, answer.headers).end(answer.body);
 }
 
 /** One vendor as a real HTTP server on loopback, on a port the system chooses. */
-export async function startVendorServer(
-  simulator: Simulator,
-  initial: SimulatorSettings,
-  clock: SandboxClock,
-  makeHandler: () => Handler,
-): Promise<VendorServer> {
-  let settings = initial;
+export async function startVendorServer(options: VendorServerOptions): Promise<VendorServer> {
+  const { simulator, clock, makeHandler, identities, changed } = options;
+  const { dialect } = simulator;
+  let settings = options.settings;
+  checkPlan(settings, identities !== undefined);
   let handler = makeHandler();
-  let draws: Random = seededRandom(`draws/${simulator.name}`);
-  let calls: RecordedCall[] = [];
+  let draws: Random;
+  let faultDraws: Random;
+  const seed = (): void => {
+    draws = seededRandom(`draws/${simulator.name}`);
+    // Apart, so that the faults leave latencies and failures as they would have been.
+    faultDraws = seededRandom(`faults/${simulator.name}`);
+  };
+  seed();
+  const afflictions = new Afflictions();
+  const log = new CallLog(changed);
   const closing = new AbortController();
-  const sockets = new Set<Socket>();
-  const underWay = new Set<Promise<void>>();
+  const exchanges = new Map<Exchange, Promise<void>>();
+  const tasks = new Set<Promise<void>>();
 
   const latencyMs = (): number => {
     const { minMs, maxMs } = settings.latency;
@@ -77,70 +86,87 @@ export async function startVendorServer(
     if (ms > 0) await clock.sleep(ms, signal);
   };
 
-  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const left = new AbortController();
-    response.once("close", () => left.abort());
-    const signal = AbortSignal.any([left.signal, closing.signal]);
-    try {
-      const request = await readRequest(incoming);
-      const call = recordCall(simulator.name, request, simulator.imageFields, clock.now());
-      calls.push(call);
-      if (calls.length > CALLS_KEPT) calls.shift();
-      const fails = settings.failureRate > 0 && draws.next() < settings.failureRate;
-      const wait = latencyMs();
-      const answer = fails ? simulator.outage() : await handler(request);
-      await pause(wait + ("reset" in answer ? 0 : (answer.heldMs ?? 0)), signal);
-      calls = calls.map((each) => (each === call && !("reset" in answer) ? { ...call, status: answer.status } : each));
-      write(response, answer);
-    } catch (error) {
-      if (error instanceof BodyTooLarge) response.writeHead(413, { connection: "close" }).end();
-      else if (signal.aborted) response.destroy();
-      else response.writeHead(500).end();
-    }
+  const answerTo = async (request: SimulatedRequest, fault: RequestFault | undefined): Promise<SimulatedResponse> =>
+    fault !== undefined && isAnswerFault(fault)
+      ? faultyAnswer(fault, request, dialect, () => handler(request))
+      : handler(request);
+
+  const deliver = async (
+    answer: SimulatedResponse,
+    fault: RequestFault | undefined,
+    exchange: Exchange,
+  ): Promise<void> => {
+    if ("reset" in answer) exchange.cut();
+    else if (fault === undefined || isAnswerFault(fault)) {
+      exchange.response.writeHead(answer.status, answer.headers).end(answer.body);
+    } else await deliverFaultily(fault, answer, exchange, clock);
   };
 
-  const server = createServer((incoming, response) => void serve(incoming, response));
-  server.on("connection", (socket) => {
-    if (settings.down) {
-      socket.resetAndDestroy();
-      return;
+  const serve = async (incoming: IncomingMessage, exchange: Exchange): Promise<void> => {
+    const { response, signal } = exchange;
+    try {
+      const request = await readRequest(incoming);
+      const note = log.add(recordCall(simulator.name, request, simulator.imageFields, clock.now()));
+      void exchange.ended.then(({ cancelled }) => note({ cancelled }));
+      const fails = settings.failureRate > 0 && draws.next() < settings.failureRate;
+      const fault = afflictions.of(dialect.subjectOf(request)) ?? drawFault(settings, request.path, faultDraws);
+      if (fault !== undefined) note({ fault: fault.kind });
+      const wait = latencyMs();
+      const answer = fails && fault === undefined ? simulator.outage() : await answerTo(request, fault);
+      await pause(wait + ("reset" in answer ? 0 : (answer.heldMs ?? 0)), signal);
+      signal.throwIfAborted();
+      if (!("reset" in answer) && fault?.kind !== "reset-before-headers") note({ status: answer.status });
+      await deliver(answer, fault, exchange);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) response.writeHead(413, { connection: "close" }).end();
+      else if (signal.aborted || response.headersSent) response.destroy();
+      else response.writeHead(500).end();
     }
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    await exchange.ended;
+  };
+
+  const door = new Door(identities, (incoming: IncomingMessage, response: ServerResponse) => {
+    const { remotePort } = incoming.socket;
+    const exchange = new Exchange(response, () => door.reset(remotePort));
+    exchanges.set(
+      exchange,
+      serve(incoming, exchange).finally(() => exchanges.delete(exchange)),
+    );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a server on a port has a port");
+  await door.open(doorState(settings));
 
   return {
-    baseUrl: `http://127.0.0.1:${address.port}`,
-    calls: () => calls,
+    baseUrl: door.baseUrl,
+    calls: () => log.calls,
     reset: () => {
-      calls = [];
-      draws = seededRandom(`draws/${simulator.name}`);
+      log.clear();
+      afflictions.clear();
+      seed();
       handler = makeHandler();
     },
     configure: (next) => {
+      checkPlan(next, identities !== undefined);
       settings = next;
-      if (settings.down) for (const socket of sockets) socket.resetAndDestroy();
+      door.stand(doorState(settings));
     },
+    afflict: (subject, fault) => afflictions.set(subject, fault),
     afterLatency: (task) => {
       const run = (async () => {
         await pause(latencyMs(), closing.signal);
         await task(closing.signal);
       })();
       // A callback nobody takes is the receiver's trouble, as it is with the vendor.
-      const settled = run.catch(() => undefined).finally(() => underWay.delete(settled));
-      underWay.add(settled);
+      const settled = run.catch(() => undefined).finally(() => tasks.delete(settled));
+      tasks.add(settled);
+    },
+    settled: async () => {
+      await door.standing();
+      while (exchanges.size > 0) await Promise.all(exchanges.values());
     },
     close: async () => {
       closing.abort();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, ...underWay]);
+      for (const exchange of exchanges.keys()) exchange.giveUp();
+      await Promise.all([door.close(), ...exchanges.values(), ...tasks]);
     },
   };
 }
