@@ -18,9 +18,9 @@ export function demandsOf(policy: PolicyHead, panel: Panel, defaultDeadlineMs: n
       if (declared === undefined) {
         return [check, { check, providers: enabledFor(panel, check, "person"), deadlineMs: defaultDeadlineMs }];
       }
-      const { providers, deadlineMs, scopes, threshold } = declared;
+      const { providers, deadlineMs, strategy, retry, scopes, threshold } = declared;
       const terms = check === "SCREENING" ? { terms: { scopes, threshold } } : {};
-      return [check, { check, providers, deadlineMs, ...terms }];
+      return [check, { check, providers, deadlineMs, strategy, retry, ...terms }];
     }),
   );
 }

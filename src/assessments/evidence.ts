@@ -14,6 +14,9 @@ import { decide } from "../policy/decide.ts";
 import type { CheckPolicy } from "../policy/meaning.ts";
 import type { Policy, PolicyHead } from "../policy/policy.ts";
 import type { ScreeningTerms } from "../checks/ask.ts";
+import { heardUnder } from "../checks/strategy/heard-under.ts";
+import type { Says } from "../checks/strategy/says.ts";
+import { faceSays, identitySays, screeningSays } from "../checks/strategy/sayings.ts";
 import { checkFacts } from "./facts.ts";
 import type { MadeChecks } from "./facts.ts";
 
@@ -62,7 +65,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
     ...(identity && forIdentity
       ? {
           identity: {
-            check: combineIdentity(supplied, asAskedBy(forIdentity, identity)),
+            check: combineIdentity(supplied, asAskedBy(forIdentity, identity, identitySays(supplied))),
             need: needOf(policy, "IDENTITY"),
           },
         }
@@ -70,10 +73,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
     ...(face && forFace
       ? {
           face: {
-            check: combineFace(
-              asAskedBy(forFace, face.answers),
-              (provider) => face.limits.get(provider) ?? DEFAULT_FACE_LIMITS,
-            ),
+            check: combineFace(asAskedBy(forFace, face.answers, faceSays(limitsIn(face))), limitsIn(face)),
             need: needOf(policy, "FACE"),
           },
         }
@@ -83,7 +83,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
           screening: {
             check: combineScreening(
               forScreening,
-              asAskedBy(forScreening, screening.answers).map((answer) =>
+              asAskedBy(forScreening, screening.answers, screeningSays(forScreening)).map((answer) =>
                 searchedFor(forScreening, screening.terms, answer),
               ),
             ),
@@ -91,6 +91,10 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
         }
       : {}),
   };
+}
+
+function limitsIn({ limits }: NonNullable<Evidence["face"]>): (provider: ProviderName) => FaceLimits {
+  return (provider) => limits.get(provider) ?? DEFAULT_FACE_LIMITS;
 }
 
 /** How many definite answers a fact of the check takes. */
@@ -103,16 +107,18 @@ export function needOf(policy: PolicyHead, check: CheckName): number {
 const NEVER_ASKED = { reason: "It was not asked when this evidence was collected.", missing: [] } as const;
 
 function asAskedBy<Claims>(
-  { providers, deadlineMs }: CheckPolicy,
+  { providers, deadlineMs, strategy }: CheckPolicy,
   answers: readonly Answer<Claims>[],
-): Answer<Claims>[] {
-  return providers.map((provider): Answer<Claims> => {
+  says: Says<Claims>,
+): readonly Answer<Claims>[] {
+  const own = providers.map((provider): Answer<Claims> => {
     const answer = answers.find((each) => each.provider === provider);
     if (answer === undefined) return { provider, status: "SKIPPED", skipped: NEVER_ASKED, cause: "NOT_COLLECTED" };
     if (answer.status !== "ANSWERED" || answer.latencyMs <= deadlineMs) return answer;
     const { claims: _tooLate, ...call } = answer;
     return { ...call, status: "FAILED", failure: providerFailure("TIMEOUT", "The provider did not answer in time.") };
   });
+  return heardUnder(strategy, own, says);
 }
 
 /** A search by a higher threshold has not seen the hits below it: it found what it found, and covered nothing. */
