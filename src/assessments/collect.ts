@@ -14,7 +14,7 @@ interface Collection {
   /** The checks that the policy decides by. Whatever else was selected beside it is no evidence of its decision. */
   readonly needs: ReadonlySet<CheckName>;
   /** How that policy makes them. */
-  readonly demands: PolicyDemands;
+  readonly demands: PolicyDemands["decided"];
   readonly panel: Panel;
   readonly clock: () => Date;
 }
@@ -48,6 +48,6 @@ export async function collectEvidence({
   };
 }
 
-function faceLimitsOf(panel: Panel): NonNullable<Evidence["face"]>["limits"] {
+export function faceLimitsOf(panel: Panel): NonNullable<Evidence["face"]>["limits"] {
   return new Map([...panel].map(([name, { faceLimits }]) => [name, faceLimits]));
 }

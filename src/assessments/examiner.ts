@@ -13,10 +13,12 @@ import type { CheckName } from "../domain/provider.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyShelf } from "../policy/shelf.ts";
 import { collectEvidence } from "./collect.ts";
-import { demandsOf } from "./demands.ts";
+import { applicantFacts } from "./applicant-facts.ts";
+import { demandsOf, stoppable } from "./demands.ts";
 import type { PolicyDemands } from "./demands.ts";
 import { decideOn } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
+import { standsAlready, stopOnceDetermined } from "./determined.ts";
 
 /** What a caller wants to know of an applicant. */
 export interface Wanted {
@@ -71,16 +73,26 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     return found;
   }
 
-  function demand(policy: Policy, check: CheckName): CheckDemand {
-    const found = demandsFor(policy).get(check);
+  function demand(policy: Policy, check: CheckName, use: keyof PolicyDemands): CheckDemand {
+    const found = demandsFor(policy)[use].get(check);
     if (found === undefined) throw new RangeError("a policy makes every check in some way");
     return found;
   }
 
   function ask(applicant: Applicant, { checks, policies }: Wanted): Ask {
-    const wanted = new Set([...checks].map((check) => demand(shelf.live, check)));
-    for (const policy of policies) for (const check of policy.needs) wanted.add(demand(policy, check));
+    const wanted = new Set([...checks].map((check) => demand(shelf.live, check, "shown")));
+    for (const policy of policies) {
+      for (const check of stillNeeded(policy, applicant)) wanted.add(demand(policy, check, "decided"));
+    }
     return { subject: { kind: "person", person: applicant }, demands: [...wanted] };
+  }
+
+  /** The checks that a decision takes, but for those that it may call off where it stands without anybody's word. */
+  function stillNeeded(policy: Policy, applicant: Applicant): Iterable<CheckName> {
+    const stops = stoppable(policy);
+    if (stops.length === 0 || !standsAlready(policy, applicantFacts(applicant, jakartaDay(clock()))))
+      return policy.needs;
+    return policy.needs.difference(new Set(stops));
   }
 
   function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
@@ -88,14 +100,9 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     const decisions = new Map<Policy, Promise<Decision>>();
 
     async function draw(policy: Policy): Promise<Decision> {
-      const evidence = await collectEvidence({
-        applicant,
-        checks,
-        needs: policy.needs,
-        demands: demandsFor(policy),
-        panel,
-        clock,
-      });
+      const demands = demandsFor(policy).decided;
+      stopOnceDetermined(policy, { applicant, checks, demands, panel, clock });
+      const evidence = await collectEvidence({ applicant, checks, needs: policy.needs, demands, panel, clock });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
       return decision;
@@ -103,9 +110,9 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
 
     return {
       nik: analyseNik(applicant.nik, applicant, jakartaDay(clock())),
-      identity: () => made(checks.identity.get(demand(live, "IDENTITY"))),
-      faceMatch: () => made(checks.face.get(demand(live, "FACE"))),
-      screening: () => made(checks.screening.get(demand(live, "SCREENING"))),
+      identity: () => made(checks.identity.get(demand(live, "IDENTITY", "shown"))),
+      faceMatch: () => made(checks.face.get(demand(live, "FACE", "shown"))),
+      screening: () => made(checks.screening.get(demand(live, "SCREENING", "shown"))),
       decision(policy) {
         const drawn = decisions.get(policy) ?? draw(policy);
         decisions.set(policy, drawn);

@@ -10,6 +10,8 @@ export interface CheckRun<Claims> {
   readonly done: Promise<readonly Answer<Claims>[]>;
   /** What has come so far. */
   heard(): readonly Answer<Claims>[];
+  /** Whether more is to come. */
+  isOpen(): boolean;
   /** Tells of each answer as it comes, those that have come already at once. */
   onAnswer(listener: (answer: Answer<Claims>) => void): void;
   /** Nothing that is still open is needed any more: nobody else is asked, and what is under way is called off. */
@@ -36,6 +38,7 @@ export function runCheck<Claims>(
   return {
     done: askParts(strategy, followed, says, leftMs),
     heard: () => heard,
+    isOpen: () => heard.length < parts.length,
     onAnswer(listener) {
       for (const answer of heard) listener(answer);
       listeners.push(listener);

@@ -39,7 +39,7 @@ export function costPerApplicant(policy: PolicyHead, panel: Panel): PolicyCost {
 }
 
 function billOf(policy: PolicyHead, panel: Panel, without: ReadonlySet<InputName>): Bill {
-  const demands = [...demandsOf(policy, panel, 0).values()].filter(({ check }) => policy.needs.has(check));
+  const demands = [...demandsOf(policy, panel, 0).decided.values()].filter(({ check }) => policy.needs.has(check));
   const plan = planSubject(panel, { subject: { kind: "person", person: personWithout(without) }, demands });
   const parts = [...plan.values()].flatMap((byCheck) => [...byCheck.values()]);
   const calls = [...new Set(parts.filter(isCall))].map(callCost);

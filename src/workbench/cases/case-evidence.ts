@@ -33,7 +33,7 @@ const DRAWN_FROM: Readonly<Record<string, InputName>> = {
 /** What the providers would have answered, had the policy asked them of this applicant. */
 export function evidenceOf(situation: Situation, policy: PolicyHead, panel: Panel): Evidence {
   const person = personWithout(situation.without);
-  const demands = [...demandsOf(policy, panel, 0)].filter(([check]) => policy.needs.has(check));
+  const demands = [...demandsOf(policy, panel, 0).decided].filter(([check]) => policy.needs.has(check));
   const plan = planSubject(panel, {
     subject: { kind: "person", person },
     demands: demands.map(([, demand]) => demand),
