@@ -8,7 +8,7 @@ import type { Answer } from "../../src/domain/answer.ts";
 import { FACTS } from "../../src/domain/fact-catalogue.ts";
 import type { CheckName, ProviderName } from "../../src/domain/provider.ts";
 import { policyThatMayIgnore, policySource, incompleteFacts } from "../policy/support/arbitraries.ts";
-import { load, NOON } from "../policy/support/policies.ts";
+import { load, NOON, policyText, rules } from "../policy/support/policies.ts";
 import { anythingSaid } from "./support/answers.ts";
 
 /** Who is asked by the random policies. */
@@ -26,6 +26,22 @@ const ofApplicant = incompleteFacts(9).map(
     new Map([...facts].filter(([path]) => FACTS.get(path)?.check === undefined || FACTS.get(path)?.check === null)),
 );
 
+/** Policies that ask of the answers what several providers can change. */
+const directPolicy = fc
+  .uniqueArray(
+    fc.constantFrom(
+      "identity.verdict == MISMATCH => reject: R1",
+      "identity.verdict == CONFLICT => review: R2",
+      "identity.name != MATCH => points: 90, reason: R3",
+      "identity.dateOfBirth == MATCH => points: -60, reason: R3",
+      "face.verdict == MISMATCH => reject: R1",
+      "face.score < 0.8 => points: 40, reason: R3",
+      "screening.topScore >= 0.95 => reject: R1",
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((lines) => policyText({ rules: rules(...lines) }));
+
 function cancelled(provider: ProviderName): Answer<never> {
   const made = { endpoint: "check", askedAt: NOON, latencyMs: 12, attempts: 1, costIdr: null, requestId: null };
   return { provider, ...made, status: "CANCELLED" };
@@ -36,7 +52,7 @@ describe("a decision that is determined while answers are open", () => {
     let [determined, open] = [0, 0];
     fc.assert(
       fc.property(
-        fc.oneof(policySource, policyThatMayIgnore),
+        fc.oneof({ weight: 3, arbitrary: directPolicy }, policySource, policyThatMayIgnore),
         ofApplicant,
         anythingSaid,
         fc.shuffledSubarray([...ASKED], { minLength: ASKED.length }),
