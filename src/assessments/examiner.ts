@@ -12,6 +12,9 @@ import type { Applicant } from "../domain/person.ts";
 import type { CheckName } from "../domain/provider.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyShelf } from "../policy/shelf.ts";
+import { estimateCost } from "../checks/money/estimate.ts";
+import type { CostEstimate } from "../checks/money/estimate.ts";
+import { costOf } from "./cost.ts";
 import { collectEvidence } from "./collect.ts";
 import { applicantFacts } from "./applicant-facts.ts";
 import { demandsOf, stoppable } from "./demands.ts";
@@ -35,7 +38,12 @@ export interface Examination {
   faceMatch(): Promise<FaceMatchCheck>;
   screening(): Promise<ScreeningCheck>;
   /** However often it is asked for, a policy decides once. */
-  decision(policy: Policy): Promise<Decision>;
+  decision(policy: Policy): Promise<PricedDecision>;
+}
+
+export interface PricedDecision extends Decision {
+  /** What the calls behind it are billed at, in rupiah; null where a price is not known. */
+  readonly costIdr: number | null;
 }
 
 /** A decision, and all that it was drawn from. */
@@ -58,6 +66,8 @@ export interface ExaminerOptions {
 export interface Examiner {
   readonly shelf: PolicyShelf;
   ask(applicant: Applicant, wanted: Wanted): Ask;
+  /** What a decision about the applicant would cost. Nobody is asked. */
+  estimate(applicant: Applicant, policy: Policy): CostEstimate;
   /** @param signal aborted where the caller has gone away: a decision that nobody waits for is drawn and not told of */
   examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination;
 }
@@ -87,6 +97,10 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     return { subject: { kind: "person", person: applicant }, demands: [...wanted] };
   }
 
+  function estimate(applicant: Applicant, policy: Policy): CostEstimate {
+    return estimateCost(panel, ask(applicant, { checks: new Set(), policies: new Set([policy]) }));
+  }
+
   /** The checks that a decision takes, but for those that it may call off where it stands without anybody's word. */
   function stillNeeded(policy: Policy, applicant: Applicant): Iterable<CheckName> {
     const stops = stoppable(policy);
@@ -97,15 +111,15 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
 
   function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
     const { live } = shelf;
-    const decisions = new Map<Policy, Promise<Decision>>();
+    const decisions = new Map<Policy, Promise<PricedDecision>>();
 
-    async function draw(policy: Policy): Promise<Decision> {
+    async function draw(policy: Policy): Promise<PricedDecision> {
       const demands = demandsFor(policy).decided;
       stopOnceDetermined(policy, { applicant, checks, demands, panel, clock });
       const evidence = await collectEvidence({ applicant, checks, needs: policy.needs, demands, panel, clock });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
-      return decision;
+      return { ...decision, costIdr: costOf(evidence) };
     }
 
     return {
@@ -121,7 +135,7 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     };
   }
 
-  return { shelf, ask, examination };
+  return { shelf, ask, estimate, examination };
 }
 
 /** A check that is shown was asked for beforehand: what is selected is what is planned. */

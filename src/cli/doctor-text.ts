@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-import type { Bill, CallCost } from "./doctor-cost.ts";
+import type { CostEstimate, EstimatedCall } from "../checks/money/estimate.ts";
 import type { Level } from "./doctor-finding.ts";
 import { isExamined } from "./doctor-report.ts";
 import type { DoctorReport } from "./doctor-report.ts";
@@ -54,21 +54,20 @@ function tryOf(request: Examination["credentialRequest"]): readonly string[] {
   return [`${indent}tried by ${request.request} (${free})`, `${indent}${request.note}`];
 }
 
-function priced(who: string, { calls, leastIdr, mostIdr }: Bill): readonly string[] {
+function priced(who: string, { calls, leastIdr, mostIdr }: CostEstimate): readonly string[] {
   const unpriced = calls.filter(({ priceIdr }) => priceIdr === null).length;
   return [`  ${who}: ${sum(calls, unpriced, leastIdr, mostIdr)}`, ...calls.map((call) => `    ${line(call)}`)];
 }
 
-function sum(calls: readonly CallCost[], unpriced: number, leastIdr: number | null, mostIdr: number): string {
+function sum(calls: readonly EstimatedCall[], unpriced: number, leastIdr: number, mostIdr: number): string {
   if (calls.length === 0) return "nothing is asked";
   if (unpriced === calls.length) return `unknown: none of ${calls.length} calls has a price`;
-  const known = leastIdr === mostIdr ? rupiah(mostIdr) : `at most ${rupiah(mostIdr)}`;
-  const from = leastIdr === null || leastIdr === mostIdr ? known : `${rupiah(leastIdr)} to ${rupiah(mostIdr)}`;
+  const from = leastIdr === mostIdr ? rupiah(mostIdr) : `${rupiah(leastIdr)} to ${rupiah(mostIdr)}`;
   if (unpriced === 0) return from;
   return `${from}; ${unpriced} of ${calls.length} calls ${unpriced === 1 ? "has" : "have"} no price`;
 }
 
-function line({ provider, endpoint, checks, priceIdr }: CallCost): string {
+function line({ provider, endpoint, checks, priceIdr }: EstimatedCall): string {
   const serves = checks.map((check) => check.toLowerCase()).join(", ");
   const price = priceIdr === null ? `no price (${provider}_PRICES)` : rupiah(priceIdr);
   return `${serves.padEnd(14)}  ${`${provider} ${endpoint}`.padEnd(34)}  ${price}`;

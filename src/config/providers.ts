@@ -6,7 +6,7 @@ import type { ProviderDefinition, ProviderValues, ProviderVariable } from "../pr
 import type { Mode } from "./server.ts";
 import type { Source } from "./source.ts";
 import { entriesOf, share, wholeNumber } from "./syntax.ts";
-import { code, optional, withDefault } from "./variable.ts";
+import { code, withDefault } from "./variable.ts";
 
 export type ConfiguredProvider =
   | {
@@ -53,11 +53,16 @@ export function faceLimits(prefix: string) {
 /** `<PROVIDER>_PRICES`. */
 export function prices({ endpoints }: ProviderDefinition) {
   const known = endpoints.map(({ name }) => name);
+  const examples = new Map(
+    endpoints.flatMap(({ name, examplePriceIdr: price }) => (price === undefined ? [] : [[name, price] as const])),
+  );
+  const shown = Array.from(examples, ([name, price]) => `${name}:${price}`).join(",");
   const schema = z.string().transform((text, context): ReadonlyMap<string, number> => {
     const problem = (message: string): void => {
       context.issues.push({ code: "custom", message, input: undefined });
     };
-    const table = new Map<string, number>();
+    const table = new Map(examples);
+    const named = new Set<string>();
     entriesOf(text).forEach((entry, index) => {
       const [name = "", amount = "", ...rest] = entry.split(":").map((part) => part.trim());
       const rupiah = rest.length === 0 ? wholeNumber(amount, 0, MAX_RUPIAH) : undefined;
@@ -65,14 +70,18 @@ export function prices({ endpoints }: ProviderDefinition) {
         problem(`entry ${index + 1} must be written endpoint:rupiah, the rupiah in whole digits`);
       else if (!known.includes(name))
         problem(`entry ${index + 1} names an endpoint it does not have (it has ${known.join(", ")})`);
-      else if (table.has(name)) problem(`entry ${index + 1} repeats an endpoint`);
-      else table.set(name, rupiah);
+      else if (named.has(name)) problem(`entry ${index + 1} repeats an endpoint`);
+      else {
+        named.add(name);
+        table.set(name, rupiah);
+      }
     });
     return table;
   });
   return z.object({
-    PRICES: optional(
-      `What a call is billed at, as \`endpoint:rupiah\` between commas; the endpoints are ${known.map(code).join(", ")}. Without a price a call's cost is unknown.`,
+    PRICES: withDefault(
+      `What a call is billed at, as \`endpoint:rupiah\` between commas; the endpoints are ${known.map(code).join(", ")}. Put in what your contract says: no vendor publishes prices, and the defaults are examples. The cost of a call without a price is unknown.`,
+      shown,
       schema,
     ),
   });

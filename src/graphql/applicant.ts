@@ -1,6 +1,7 @@
 import { getArgumentValues, isObjectType } from "graphql";
 import type { GraphQLField, GraphQLNamedType, GraphQLResolveInfo } from "graphql";
 
+import type { CostEstimate } from "../checks/money/estimate.ts";
 import type { Examination, Wanted } from "../assessments/examiner.ts";
 import { parsePolicyRef } from "../domain/policy-ref.ts";
 import type { CheckName } from "../domain/provider.ts";
@@ -8,6 +9,7 @@ import type { Policy } from "../policy/policy.ts";
 import { loadedPolicies } from "../policy/shelf.ts";
 import type { PolicyShelf } from "../policy/shelf.ts";
 import type { Builder } from "./builder.ts";
+import type { defineCostEstimate } from "./cost.ts";
 import type { defineDecision } from "./decision.ts";
 import { inputError } from "./errors/input-error.ts";
 import type { defineFaceMatch } from "./face-match.ts";
@@ -23,13 +25,17 @@ export interface ApplicantParts {
   readonly faceMatch: ReturnType<typeof defineFaceMatch>;
   readonly screening: ReturnType<typeof defineScreening>;
   readonly decision: ReturnType<typeof defineDecision>;
+  readonly costEstimate: ReturnType<typeof defineCostEstimate>;
 }
 
 /** An examination, and the policies that may decide. */
 export interface ApplicantView {
   readonly examination: Examination;
   readonly shelf: PolicyShelf;
+  readonly estimate: (policy: Policy) => CostEstimate;
 }
+
+const A_POLICY = "A loaded policy: `name` for the version of it that is live, `name@7` for one of its versions.";
 
 export function defineApplicant(builder: Builder, parts: ApplicantParts) {
   return builder.objectRef<ApplicantView>("Applicant").implement({
@@ -59,13 +65,15 @@ export function defineApplicant(builder: Builder, parts: ApplicantParts) {
         type: parts.decision,
         description:
           "What a policy makes of the applicant: the live one, unless another is named. It asks for all that its policy needs, and depends on nothing else that is selected.",
-        args: {
-          policy: t.arg.string({
-            description:
-              "A loaded policy: `name` for the version of it that is live, `name@7` for one of its versions.",
-          }),
-        },
+        args: { policy: t.arg.string({ description: A_POLICY }) },
         resolve: ({ examination, shelf }, { policy }) => examination.decision(namedPolicy(shelf, policy)),
+      }),
+      costEstimate: t.field({
+        type: parts.costEstimate,
+        description:
+          "What a decision by a policy would cost about this applicant, the live one unless another is named. Nobody is asked for it: selected alone, it costs nothing.",
+        args: { policy: t.arg.string({ description: A_POLICY }) },
+        resolve: ({ estimate, shelf }, { policy }) => estimate(namedPolicy(shelf, policy)),
       }),
     }),
   });

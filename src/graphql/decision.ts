@@ -1,7 +1,7 @@
+import type { PricedDecision } from "../assessments/examiner.ts";
 import type {
   Counterfactual,
   CounterfactualFact,
-  Decision,
   FactRead,
   MissingFact,
   PolicyVersion,
@@ -61,7 +61,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
       facts: t.field({ type: [fact], description: "The facts that it reads.", resolve: ({ facts }) => facts }),
     }),
   });
-  return builder.objectRef<Decision>("Decision").implement({
+  return builder.objectRef<PricedDecision>("Decision").implement({
     description: "What a policy makes of the evidence.",
     fields: (t) => ({
       outcome: t.field({
@@ -122,6 +122,12 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
         description: "The policy it was drawn from.",
         type: version,
         resolve: (decision) => decision.policy,
+      }),
+      costIdr: t.int({
+        nullable: true,
+        description:
+          "What the calls behind it are billed at, in rupiah, by the configured prices; null where the price of one is unknown. A call that served two checks counts once, one that was asked again as often as it may be billed, and one that another request was waiting for already counts nothing.",
+        resolve: ({ costIdr }) => costIdr,
       }),
       decidedAt: t.field({
         description: "The clock that it was drawn by.",

@@ -12,7 +12,9 @@ import type { SubjectChecks } from "../checks/round.ts";
 import { decodeBase64Image, openSelfie } from "../checks/selfie.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { Selfie } from "../domain/selfie.ts";
-import { inputError } from "./errors/input-error.ts";
+import { estimateCost } from "../checks/money/estimate.ts";
+import { Purse } from "../checks/money/purse.ts";
+import { inputError, maxCostError } from "./errors/input-error.ts";
 
 /** A selfie as it came in, not yet looked at. */
 export interface SelfieSource {
@@ -25,6 +27,8 @@ export interface SelfieSource {
 export interface Request {
   readonly ask: Ask;
   readonly selfie?: SelfieSource | undefined;
+  /** What its calls may cost, in rupiah. */
+  readonly maxCostIdr?: number | null | undefined;
 }
 
 /** What one request is given of its server. */
@@ -44,7 +48,10 @@ export interface DeskOptions {
 export interface ExaminationDesk extends DeskOptions {
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
-  /** @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture; then nobody is asked about this subject */
+  /**
+   * @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture, MAX_COST_EXCEEDED where the calls it begins with cost
+   * more than they may; then nobody is asked about this subject
+   */
   ask(request: Request): Promise<SubjectChecks>;
   /** One record of a provider's lists, asked for once however many fields want it. */
   listing(seat: Seat, id: string): Promise<Answer<ListingFound>>;
@@ -63,7 +70,9 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
 
   const loader = new DataLoader<Request, SubjectChecks>(
     async (requests) => {
-      const opened = await Promise.all(requests.map((request) => withSelfie(request, open)));
+      const opened = await Promise.all(
+        requests.map(async (request) => withPurse(await withSelfie(request, open), request, options.panel)),
+      );
       const asks = opened.flatMap((ask) => (ask instanceof Error ? [] : [ask]));
       const joined = joinSubjects(asks);
       const checks = startRound(
@@ -115,6 +124,13 @@ async function withSelfie(
   const selfie = await open(source);
   if (selfie instanceof Error) return selfie;
   return { ...ask, subject: { kind: "person", person: { ...ask.subject.person, selfie } } };
+}
+
+/** Whoever sets a limit is told before anybody is asked that it is too low, and never spends more. */
+function withPurse(ask: Ask | Error, { maxCostIdr }: Request, panel: Panel): Ask | Error {
+  if (ask instanceof Error || maxCostIdr === null || maxCostIdr === undefined) return ask;
+  const { leastIdr } = estimateCost(panel, ask);
+  return leastIdr > maxCostIdr ? maxCostError(leastIdr) : { ...ask, purse: new Purse(maxCostIdr) };
 }
 
 interface Joined {

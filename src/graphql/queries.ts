@@ -1,10 +1,11 @@
 import type { Ask, CheckDemand, ScreeningTerms, Subject } from "../checks/ask.ts";
 import { enabledFor } from "../checks/panel.ts";
 import type { CheckName } from "../domain/provider.ts";
+import type { Selfie } from "../domain/selfie.ts";
 import { wantedOf } from "./applicant.ts";
 import type { ApplicantParts, defineApplicant } from "./applicant.ts";
 import type { Builder } from "./builder.ts";
-import type { ExaminationDesk, SelfieSource } from "./desk.ts";
+import type { ExaminationDesk, Request, SelfieSource } from "./desk.ts";
 import type { Enums } from "./enums.ts";
 import { inputError } from "./errors/input-error.ts";
 import type { Inputs } from "./inputs.ts";
@@ -15,6 +16,7 @@ import {
   identityInput,
   individualScreeningInput,
   listingId,
+  maxCost,
   parseInput,
 } from "./parse-input.ts";
 import { ASKS_VENDORS } from "./provider.ts";
@@ -37,13 +39,15 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         nullable: true,
         description: "Ask every enabled identity provider whether these attributes belong to this NIK.",
         extensions: ASKS_VENDORS,
-        args: { input: t.arg({ type: inputs.identity, required: true, description: "Whom to check, by what." }) },
-        async resolve(_root, { input }, { desk }) {
+        args: {
+          input: t.arg({ type: inputs.identity, required: true, description: "Whom to check, by what." }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
+        },
+        async resolve(_root, { input, maxCostIdr }, { desk }) {
           const person = parseInput(identityInput, input);
           const demand = rootDemand(desk, "IDENTITY", "person");
-          return (await desk.ask({ ask: { subject: { kind: "person", person }, demands: [demand] } })).identity.get(
-            demand,
-          );
+          const ask: Ask = { subject: { kind: "person", person }, demands: [demand] };
+          return (await desk.ask({ ask, ...limit(maxCostIdr) })).identity.get(demand);
         },
       }),
       faceMatch: t.field({
@@ -51,13 +55,17 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         nullable: true,
         description: "Ask every enabled face provider whether this selfie shows the holder of this NIK.",
         extensions: ASKS_VENDORS,
-        args: { input: t.arg({ type: inputs.faceMatch, required: true, description: "Whom to check, by what." }) },
-        async resolve(_root, { input }, { desk }) {
+        args: {
+          input: t.arg({ type: inputs.faceMatch, required: true, description: "Whom to check, by what." }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
+        },
+        async resolve(_root, { input, maxCostIdr }, { desk }) {
           const { selfie, ...said } = input;
           const person = parseInput(faceMatchInput, said);
           const demand = rootDemand(desk, "FACE", "person");
           const ask: Ask = { subject: { kind: "person", person }, demands: [demand] };
-          return (await desk.ask({ ask, selfie: selfieSource(selfie) })).face.get(demand);
+          const request = { ask, selfie: selfieSource(selfie), ...limit(maxCostIdr) };
+          return (await desk.ask(request)).face.get(demand);
         },
       }),
       individualScreening: t.field({
@@ -71,10 +79,11 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
             required: true,
             description: "Whom to search for, and where.",
           }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
-        resolve(_root, { input }, { desk }) {
+        resolve(_root, { input, maxCostIdr }, { desk }) {
           const { scopes, threshold, ...person } = parseInput(individualScreeningInput, input);
-          return screen(desk, { kind: "person", person }, { scopes, threshold });
+          return screen(desk, { kind: "person", person }, { scopes, threshold }, limit(maxCostIdr));
         },
       }),
       entityScreening: t.field({
@@ -84,10 +93,11 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         extensions: ASKS_VENDORS,
         args: {
           input: t.arg({ type: inputs.entityScreening, required: true, description: "Whom to search for, and where." }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
-        resolve(_root, { input }, { desk }) {
+        resolve(_root, { input, maxCostIdr }, { desk }) {
           const { scopes, threshold, ...entity } = parseInput(entityScreeningInput, input);
-          return screen(desk, { kind: "entity", entity }, { scopes, threshold });
+          return screen(desk, { kind: "entity", entity }, { scopes, threshold }, limit(maxCostIdr));
         },
       }),
       listing: t.field({
@@ -112,14 +122,23 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         description:
           "Everything about one applicant. A provider is called only where a selected field, or the policy behind a selected decision, needs it; a decision never depends on what else was selected. The checks here are made as the live policy's `checks` say.",
         extensions: ASKS_VENDORS,
-        args: { input: t.arg({ type: inputs.applicant, required: true, description: "The applicant." }) },
-        async resolve(_root, { input }, { desk }, info) {
+        args: {
+          input: t.arg({ type: inputs.applicant, required: true, description: "The applicant." }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
+        },
+        async resolve(_root, { input, maxCostIdr }, { desk }, info) {
           const { selfie, ...said } = input;
           const applicant = parseInput(applicantInput, said);
           const { examiner } = desk;
           const ask = examiner.ask(applicant, wantedOf(info, examiner.shelf));
-          const checks = await desk.ask({ ask, selfie: selfieSource(selfie) });
-          return { examination: examiner.examination(applicant, checks, desk.signal), shelf: examiner.shelf };
+          const source = selfieSource(selfie);
+          const checks = await desk.ask({ ask, selfie: source, ...limit(maxCostIdr) });
+          const planned = source === undefined ? applicant : { ...applicant, selfie: UNSEEN };
+          return {
+            examination: examiner.examination(applicant, checks, desk.signal),
+            shelf: examiner.shelf,
+            estimate: (policy) => examiner.estimate(planned, policy),
+          };
         },
       }),
       providers: t.field({
@@ -141,10 +160,22 @@ function rootDemand(
   return { check, providers, deadlineMs: desk.deadlineMs, ...(terms === undefined ? {} : { terms }) };
 }
 
-async function screen(desk: ExaminationDesk, subject: Subject, terms: ScreeningTerms) {
+async function screen(desk: ExaminationDesk, subject: Subject, terms: ScreeningTerms, limits: CostLimit) {
   const demand = rootDemand(desk, "SCREENING", subject.kind, terms);
-  return (await desk.ask({ ask: { subject, demands: [demand] } })).screening.get(demand);
+  return (await desk.ask({ ask: { subject, demands: [demand] }, ...limits })).screening.get(demand);
 }
+
+const MAX_COST =
+  "The most that its calls may cost, in rupiah. Where the calls it begins with cost more, nobody is asked (MAX_COST_EXCEEDED); a further one that would is SKIPPED, and so is one whose price is unknown.";
+
+type CostLimit = Pick<Request, "maxCostIdr">;
+
+function limit(maxCostIdr: number | null | undefined): CostLimit {
+  return { maxCostIdr: parseInput(maxCost, maxCostIdr, "maxCostIdr") };
+}
+
+/** A selfie by which a plan can be made, and nobody asked. */
+const UNSEEN: Selfie = { width: 0, height: 0, fit: async () => ({ unfit: "There is no picture." }) };
 
 interface SelfieArgument {
   readonly base64?: string | null | undefined;

@@ -4,6 +4,7 @@ import type { ProviderName } from "../domain/provider.ts";
 import { defineAnswers } from "./answers.ts";
 import { defineApplicant } from "./applicant.ts";
 import { createBuilder } from "./builder.ts";
+import { defineCostEstimate } from "./cost.ts";
 import { defineDecision } from "./decision.ts";
 import { defineEnums } from "./enums.ts";
 import { defineFaceMatch } from "./face-match.ts";
@@ -33,6 +34,7 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
     identity: defineIdentity(builder, enums, answer),
     faceMatch: defineFaceMatch(builder, enums, answer),
     screening: defineScreening(builder, enums, answer),
+    costEstimate: defineCostEstimate(builder, enums),
     decision: defineDecision(builder, enums, { policy, reason: reasons.ofRule }),
   };
   defineQueries(builder, enums, inputs, {

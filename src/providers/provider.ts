@@ -47,6 +47,11 @@ export interface EndpointDescription {
    */
   readonly selfie?: "required" | "for-face";
   readonly image?: ImageLimit;
+  /**
+   * What a call is taken to cost where no price is configured, in rupiah. No vendor publishes prices: it is an example, of the
+   * right order, and not an offer.
+   */
+  readonly examplePriceIdr?: number;
   /** Identity fields it can answer, if they are sent. */
   readonly fields: readonly IdentityField[];
   readonly doc: string;

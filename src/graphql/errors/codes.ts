@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, wellFormed: true },
   OPERATION_RESOLUTION_FAILURE: { status: 400, wellFormed: true },
   BAD_USER_INPUT: { status: 400, wellFormed: true },
+  MAX_COST_EXCEEDED: { status: 400, wellFormed: true },
   INTROSPECTION_DISABLED: { status: 400, wellFormed: true },
   DEPTH_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   ALIAS_LIMIT_EXCEEDED: { status: 400, wellFormed: true },

@@ -8,3 +8,9 @@ import type { CodedError } from "./coded-error.ts";
 export function inputError(message: string, argument?: string): CodedError {
   return fieldError("BAD_USER_INPUT", message, { argument });
 }
+
+/** What is asked for costs more than the caller allows. Nobody was asked. */
+export function maxCostError(leastIdr: number): CodedError {
+  const message = `This costs at least Rp ${leastIdr}, which is more than maxCostIdr allows.`;
+  return fieldError("MAX_COST_EXCEEDED", message, { argument: "maxCostIdr" });
+}

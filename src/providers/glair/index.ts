@@ -12,6 +12,7 @@ import { TITLE } from "./title.ts";
 
 const VERIFICATION: EndpointDescription = {
   name: "verification",
+  examplePriceIdr: 1_000,
   checks: ["IDENTITY"],
   subject: "person",
   requires: ["nik"],
@@ -23,6 +24,7 @@ const VERIFICATION: EndpointDescription = {
 
 const FACE_VERIFICATION: EndpointDescription = {
   name: "face-verification",
+  examplePriceIdr: 1_800,
   checks: ["FACE"],
   subject: "person",
   requires: ["nik", "name", "dateOfBirth"],

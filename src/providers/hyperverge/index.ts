@@ -15,6 +15,7 @@ const MAX_IMAGE_BYTES = 1_500_000;
 
 const DUKCAPIL_WITH_FACEMATCH: EndpointDescription = {
   name: "dukcapil-with-facematch",
+  examplePriceIdr: 2_000,
   checks: ["FACE"],
   subject: "person",
   requires: ["nik"],

@@ -7,6 +7,7 @@ export const IMAGE_MAX_BYTES = 2_000_000;
 export function fullEndpoint(maxBytes: number): EndpointDescription {
   return {
     name: "dukcapil-full",
+    examplePriceIdr: 2_500,
     checks: ["IDENTITY", "FACE"],
     subject: "person",
     requires: ["nik", "name", "dateOfBirth", "gender"],
@@ -20,6 +21,7 @@ export function fullEndpoint(maxBytes: number): EndpointDescription {
 export function facematchEndpoint(maxBytes: number): EndpointDescription {
   return {
     name: "dukcapilfacematch",
+    examplePriceIdr: 1_800,
     checks: ["FACE"],
     subject: "person",
     requires: ["nik", "name", "dateOfBirth"],

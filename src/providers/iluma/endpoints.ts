@@ -3,6 +3,7 @@ import { cardFields } from "./id-card.ts";
 
 export const ID_CARD_VERIFICATION: EndpointDescription = {
   name: "id-card-verification",
+  examplePriceIdr: 2_200,
   checks: ["IDENTITY", "FACE"],
   subject: "person",
   requires: ["nik", "name"],
@@ -15,6 +16,7 @@ export const ID_CARD_VERIFICATION: EndpointDescription = {
 
 export const INDIVIDUAL_CFT_PEP: EndpointDescription = {
   name: "individual-cft-pep",
+  examplePriceIdr: 3_000,
   checks: ["SCREENING"],
   subject: "person",
   requires: ["name", "nationality"],
@@ -24,6 +26,7 @@ export const INDIVIDUAL_CFT_PEP: EndpointDescription = {
 
 export const ENTITY_CFT_PEP: EndpointDescription = {
   name: "entity-cft-pep",
+  examplePriceIdr: 3_000,
   checks: ["SCREENING"],
   subject: "entity",
   requires: [],

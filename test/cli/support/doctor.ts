@@ -44,7 +44,7 @@ const bill = z.object({
       priceIdr: z.number().nullable(),
     }),
   ),
-  leastIdr: z.number().nullable(),
+  leastIdr: z.number(),
   mostIdr: z.number(),
 });
 

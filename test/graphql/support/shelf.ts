@@ -48,7 +48,7 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
       const examination = now.examination(...args);
       return earlier === undefined
         ? examination
-        : { ...examination, decision: async () => decide(earlier, new Map(), NOON) };
+        : { ...examination, decision: async () => ({ ...decide(earlier, new Map(), NOON), costIdr: 0 }) };
     },
   };
   return createGateway({
