@@ -112,6 +112,20 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
         CHEAPEST: { value: "cheapest", description: "One after the other, the lowest price first." },
       } as const,
     }),
+    retryKind: builder.enumType("RetryKind", {
+      description: "Which failed calls are made again.",
+      values: {
+        SAFE: { value: "safe", description: "Those that no vendor has billed." },
+        MAYBE_BILLED: { value: "maybe_billed", description: "Also those that a vendor may have billed." },
+      } as const,
+    }),
+    stopKind: builder.enumType("StopKind", {
+      description: "When a decision ends a check.",
+      values: {
+        COMPLETE: { value: "complete", description: "Once everybody has answered whom the strategy waits for." },
+        DETERMINED: { value: "determined", description: "As soon as no missing answer can change the outcome." },
+      } as const,
+    }),
     valueType: builder.enumType("ValueType", {
       description: "What a fact or a parameter holds.",
       values: {

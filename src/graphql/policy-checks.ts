@@ -31,7 +31,7 @@ export function defineCheckPolicy(builder: Builder, enums: Enums) {
     fields: (t) => ({
       check: t.field({ description: "What is checked.", type: enums.checkName, resolve: ({ check }) => check }),
       providers: t.field({
-        description: "Who is asked, in the policy's order.",
+        description: "Who may be asked, in the policy's order.",
         type: [enums.providerName],
         resolve: ({ by }) => by.providers,
       }),
@@ -39,6 +39,16 @@ export function defineCheckPolicy(builder: Builder, enums: Enums) {
         description: "How they are asked.",
         type: enums.checkStrategy,
         resolve: ({ by }) => by.strategy.kind,
+      }),
+      quorum: t.int({
+        description: "How many equal answers end it; null where the strategy is another.",
+        nullable: true,
+        resolve: ({ by: { strategy } }) => (strategy.kind === "quorum" ? strategy.answers : null),
+      }),
+      hedgeAfterMs: t.int({
+        description: "After how many milliseconds the next provider is asked too; null where the strategy is another.",
+        nullable: true,
+        resolve: ({ by: { strategy } }) => (strategy.kind === "hedge" ? strategy.afterMs : null),
       }),
       need: t.exposeInt("need", {
         description: "How many definite answers each fact of the check takes; with fewer it is unknown.",
@@ -48,6 +58,16 @@ export function defineCheckPolicy(builder: Builder, enums: Enums) {
         resolve: ({ by }) => by.deadlineMs,
       }),
       always: t.boolean({ description: "Made even where no condition reads it.", resolve: ({ by }) => by.always }),
+      retry: t.field({
+        description: "Which failed calls are made again.",
+        type: enums.retryKind,
+        resolve: ({ by }) => by.retry,
+      }),
+      stop: t.field({
+        description: "When a decision ends the check.",
+        type: enums.stopKind,
+        resolve: ({ by }) => by.stop,
+      }),
       needed: t.exposeBoolean("needed", {
         description: "Whether a decision by the policy makes it: a condition reads it, or it is always made.",
       }),

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { writtenStrategy } from "../domain/strategy.ts";
 import { normalForm } from "./condition/normal-form.ts";
 import type { PolicyMeaning } from "./meaning.ts";
+import { meantProviders } from "./provider-order.ts";
 
 /**
  * SHA-256 over what a policy means: not its text. Format, comments, the order of keys, the names of parameters,
- * defaults spelled out and the parts of a condition in another order change nothing. The name and version are in it, since every decision states them.
+ * defaults spelled out and the parts of a condition in another order change nothing; nor does the order of providers that
+ * are all asked at once. The name and version are in it, since every decision states them.
  */
 export function digestOf(meaning: PolicyMeaning): string {
   const { name, version, counterfactuals, checks, approveRequires, reasons, rules, bands } = meaning;
@@ -20,7 +22,7 @@ export function digestOf(meaning: PolicyMeaning): string {
         check,
         {
           ...policy,
-          providers: policy.providers.toSorted(),
+          providers: meantProviders(policy),
           scopes: policy.scopes.toSorted(),
           strategy: writtenStrategy(policy.strategy),
           // Left out where it is what it was before there was a choice: the digests of those policies stand in records.

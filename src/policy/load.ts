@@ -1,6 +1,7 @@
 import { FACTS } from "../domain/fact-catalogue.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName } from "../domain/provider.ts";
+import { RETRIES, STOPS } from "../domain/strategy.ts";
 import type { Param } from "./condition/typed.ts";
 import { digestOf } from "./digest.ts";
 import type { PolicyMeaning, ReasonText } from "./meaning.ts";
@@ -39,6 +40,8 @@ const KEYS = [
   "policy",
   "version",
   "counterfactuals",
+  "retry",
+  "stop",
   "params",
   "checks",
   "approve_requires",
@@ -115,7 +118,10 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
   const name = section("policy", ({ value }) => readName(value, reader), undefined);
   const version = section("version", ({ value }) => reader.integer(value, "`version`", 1, 1_000_000_000), undefined);
   const counterfactuals = section("counterfactuals", ({ value }) => reader.boolean(value, "`counterfactuals`"), false);
-  const { checks, declared } = section("checks", ({ value }) => readChecks(value, providers, reader), {
+  const retry = section("retry", ({ value }) => reader.oneOf(value, "`retry`", RETRIES), undefined) ?? "safe";
+  const stop = section("stop", ({ value }) => reader.oneOf(value, "`stop`", STOPS), undefined) ?? "complete";
+  const options = { known: providers, habits: { retry, stop }, reader };
+  const { checks, declared } = section("checks", ({ value }) => readChecks(value, options), {
     checks: {},
     declared: new Set<CheckName>(),
   });

@@ -2,10 +2,14 @@ import { SCREENING_SCOPES } from "../domain/claim.ts";
 import type { ScreeningScope } from "../domain/claim.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
-import { ALL } from "../domain/strategy.ts";
+import { ALL, RETRIES, STOPS } from "../domain/strategy.ts";
+import type { Stop } from "../domain/strategy.ts";
 import { didYouMean } from "../domain/nearest.ts";
 import type { CheckPolicy } from "./meaning.ts";
 import { quote } from "./problem.ts";
+import { readNeed } from "./read-need.ts";
+import { readStrategy } from "./read-strategy.ts";
+import { millisecondsOf } from "./read-time.ts";
 import type { Cell, Field, YamlReader } from "./yaml-reader.ts";
 
 /** A provider of the registry, switched on or not, and the checks it can do. */
@@ -16,14 +20,19 @@ export interface KnownProvider {
 
 type Checks = Partial<Record<CheckName, CheckPolicy>>;
 
-/** `6s`, `400ms`. */
-export const DEADLINE = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s)$/;
-export const LEAST_THRESHOLD = 0.5;
-export const MOST_NEEDED = 1_000;
+/** What holds of every check that does not say otherwise. */
+export type Habits = Pick<CheckPolicy, "retry" | "stop">;
 
-const COMMON_KEYS = ["providers", "strategy", "need", "deadline", "always"];
+interface ReadingOptions {
+  readonly known: readonly KnownProvider[];
+  readonly habits: Habits;
+  readonly reader: YamlReader;
+}
+
+export const LEAST_THRESHOLD = 0.5;
+
+const COMMON_KEYS = ["providers", "strategy", "need", "deadline", "always", "retry", "stop"];
 const SCREENING_KEYS = [...COMMON_KEYS, "scopes", "threshold"];
-const LATER_STRATEGIES: ReadonlySet<string> = new Set(["quorum", "failover", "hedge", "cheapest"]);
 
 export const DEFAULT_DEADLINE_MS = 6_000;
 export const LONGEST_DEADLINE_MS = 300_000;
@@ -33,9 +42,9 @@ export const DEFAULT_THRESHOLD = 0.85;
 /** The checks, and which are declared at all: facts of one that is at fault are no further fault. */
 export function readChecks(
   cell: Cell,
-  known: readonly KnownProvider[],
-  reader: YamlReader,
+  options: ReadingOptions,
 ): { readonly checks: Checks; readonly declared: ReadonlySet<CheckName> } {
+  const { reader } = options;
   const checks: Checks = {};
   const fields = reader.fields(
     cell,
@@ -45,7 +54,7 @@ export function readChecks(
   const declared = CHECK_NAMES.filter((check) => fields.has(check.toLowerCase()));
   for (const check of declared) {
     const field = fields.get(check.toLowerCase());
-    const policy = field && readCheck(check, field, known, reader);
+    const policy = field && readCheck(check, field, options);
     if (policy !== undefined) checks[check] = policy;
   }
   return { checks, declared: new Set(declared) };
@@ -54,8 +63,7 @@ export function readChecks(
 function readCheck(
   check: CheckName,
   { value, key }: Field,
-  known: readonly KnownProvider[],
-  reader: YamlReader,
+  { known, habits, reader }: ReadingOptions,
 ): CheckPolicy | undefined {
   const before = reader.log.count;
   const fields = reader.fields(value, `check ${key}`, check === "SCREENING" ? SCREENING_KEYS : COMMON_KEYS);
@@ -66,28 +74,23 @@ function readCheck(
   const providers = providersField
     ? readProviders(check, providersField.value, known, reader)
     : { named: 0, names: [] };
-  readStrategy(fields.get("strategy"), reader);
-  const need = readNeed(check, fields.get("need"), providers.named, reader);
   const deadlineMs = readDeadline(fields.get("deadline"), reader);
+  const asked = { check, providers: providers.named };
+  const strategy = readStrategy(fields.get("strategy"), { ...asked, deadlineMs }, reader);
+  const need = readNeed(fields.get("need"), { ...asked, strategy: strategy ?? ALL }, reader);
   const alwaysField = fields.get("always");
   const always = alwaysField ? reader.boolean(alwaysField.value, "`always`") : false;
+  const retryField = fields.get("retry");
+  const retry = retryField ? reader.oneOf(retryField.value, "`retry`", RETRIES) : habits.retry;
+  const stop = readStop(fields.get("stop"), always === true, habits.stop, reader);
   const scopes = check === "SCREENING" ? readScopes(fields.get("scopes"), reader) : [];
   const thresholdField = fields.get("threshold");
   const threshold = thresholdField
     ? reader.number(thresholdField.value, "`threshold`", LEAST_THRESHOLD, 1)
     : DEFAULT_THRESHOLD;
-  if (always === undefined || threshold === undefined || reader.log.count > before) return undefined;
-  return {
-    providers: providers.names,
-    strategy: ALL,
-    need,
-    deadlineMs,
-    always,
-    retry: "safe",
-    stop: "complete",
-    scopes,
-    threshold,
-  };
+  const isRead = strategy !== undefined && deadlineMs !== undefined && retry !== undefined;
+  if (!isRead || always === undefined || threshold === undefined || reader.log.count > before) return undefined;
+  return { providers: providers.names, strategy, need, deadlineMs, always, retry, stop, scopes, threshold };
 }
 
 function readProviders(
@@ -122,42 +125,24 @@ function readProviders(
   return { names: providers, named: items.length };
 }
 
-function readStrategy(field: Field | undefined, reader: YamlReader): void {
-  if (field === undefined) return;
-  const written = /^(?:\{\s*)?(\w+)/.exec(reader.raw(field.value).trimStart())?.[1];
-  if (written !== undefined && LATER_STRATEGIES.has(written)) {
-    reader.log.report(field.value.span, `the strategy ${written} is not available yet`, "the only one is all");
-  } else {
-    reader.oneOf(field.value, "`strategy`", ["all"]);
-  }
-}
-
-function readNeed(check: CheckName, field: Field | undefined, providers: number, reader: YamlReader): number | "all" {
-  const written = field && reader.raw(field.value);
-  if (check === "SCREENING") {
-    if (field !== undefined && written !== "all") {
-      reader.log.report(field.value.span, "a screening needs all its providers", "write need: all, or leave it out");
-    }
-    return "all";
-  }
-  if (field === undefined) return 1;
-  if (written === "all") return Math.max(1, providers);
-  const need = reader.integer(field.value, "`need`", 1, MOST_NEEDED) ?? 1;
-  if (providers > 0 && need > providers) {
-    const many = providers === 1 ? "1 provider" : `${providers} providers`;
-    reader.log.report(field.value.span, `${need} answers are needed, and only ${many} can give one`);
-  }
-  return need;
-}
-
-function readDeadline(field: Field | undefined, reader: YamlReader): number {
+function readDeadline(field: Field | undefined, reader: YamlReader): number | undefined {
   if (field === undefined) return DEFAULT_DEADLINE_MS;
-  const [, amount, unit] = DEADLINE.exec(reader.raw(field.value)) ?? [];
-  const milliseconds = Math.round(Number(amount) * (unit === "s" ? 1_000 : 1));
-  if (milliseconds >= 1 && milliseconds <= LONGEST_DEADLINE_MS) return milliseconds;
+  const milliseconds = millisecondsOf(reader.raw(field.value));
+  if (milliseconds !== undefined && milliseconds <= LONGEST_DEADLINE_MS) return milliseconds;
   const hint = `at most ${LONGEST_DEADLINE_MS / 1_000}s`;
   reader.log.report(field.value.span, "`deadline` must be a time like 6s or 400ms", hint);
-  return DEFAULT_DEADLINE_MS;
+  return undefined;
+}
+
+/** Nobody is onboarded or refused with a check half done that is to be made always. */
+function readStop(field: Field | undefined, always: boolean, usual: Stop, reader: YamlReader): Stop {
+  const stop = field ? (reader.oneOf(field.value, "`stop`", STOPS) ?? usual) : usual;
+  if (!always) return stop;
+  if (field !== undefined && stop === "determined") {
+    const message = "a check that is always made is always completed: it does not stop where the outcome is determined";
+    reader.log.report(field.value.span, message, "leave out stop: determined, or always: true");
+  }
+  return "complete";
 }
 
 function readScopes(field: Field | undefined, reader: YamlReader): readonly ScreeningScope[] {

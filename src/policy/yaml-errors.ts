@@ -89,6 +89,8 @@ function describe(error: YAMLError, spansLines: boolean, source: string): Told {
       return spansLines ? nextDeeper(word) : secondColon(span, source);
     case "MULTILINE_IMPLICIT_KEY":
       return noPair(word, source);
+    case "BLOCK_IN_FLOW":
+      return measure(span, source) === undefined ? { span, message, hint: null } : secondColon(span, source);
     case "MISSING_CHAR":
       if (message.startsWith("Sequence item")) {
         const hint = "put it in the column of the keys above it, or begin it with -";
@@ -127,8 +129,16 @@ function notClosed(message: string, span: Span): Told {
 
 function secondColon(span: Span, source: string): Told {
   const [, effect] = /^\s*(?:- )?then:\s+((?:reject|review|points):\s.*\S)\s*$/.exec(lineAt(source, span.start)) ?? [];
-  const hint = effect === undefined ? `if the value contains a colon, ${QUOTE_IT}` : `write then: { ${effect} }`;
+  const strategy = measure(span, source);
+  const meant = effect === undefined ? strategy && `strategy: ${strategy}` : `then: { ${effect} }`;
+  const hint = meant === undefined ? `if the value contains a colon, ${QUOTE_IT}` : `write ${meant}`;
   return { span, message: "a second `key: value` begins within this value", hint };
+}
+
+/** What a strategy was meant to be that begins here, and has a measure but no braces. */
+function measure({ start }: Span, source: string): string | undefined {
+  const [, name, amount] = /^(quorum|hedge):\s+([\w.]{1,12})/.exec(source.slice(start, start + 50)) ?? [];
+  return name === undefined ? undefined : `{ ${name}: ${amount} }`;
 }
 
 function noPair(span: Span, source: string): Told {

@@ -126,6 +126,16 @@ export class YamlReader {
     return undefined;
   }
 
+  isMap(cell: Cell): boolean {
+    return isMap(cell.node);
+  }
+
+  /** Whatever text stands there; undefined where it is none, and nothing is reported. */
+  string(cell: Cell): string | undefined {
+    const value = isScalar(cell.node) ? cell.node.value : undefined;
+    return typeof value === "string" ? value : undefined;
+  }
+
   /** A number, a text or a boolean. */
   value(cell: Cell, what: string): boolean | number | string | undefined {
     const value = isScalar(cell.node) ? cell.node.value : undefined;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { policySource } from "../policy/support/arbitraries.ts";
+import { policySource, policyThatAsks } from "../policy/support/arbitraries.ts";
 import { load, policyText, rules } from "../policy/support/policies.ts";
 import { ask, shelfOf } from "./support/shelf.ts";
 
@@ -15,9 +15,10 @@ describe("a policy", () => {
   const source = `policy: retail
 version: 3
 params: { pass: 0.8, home: ID, strict: true }
+stop: determined
 checks:
-  identity: { providers: [iluma, idmeta], need: 2, deadline: 400ms }
-  face: { providers: [hyperverge] }
+  identity: { providers: [iluma, idmeta], strategy: { quorum: 2 }, deadline: 400ms, retry: maybe_billed }
+  face: { providers: [hyperverge, glair], strategy: { hedge: 250ms } }
   screening: { providers: [iluma], scopes: [SANCTION], threshold: 0.9, always: true }
 approve_requires:
   - nik.valid
@@ -68,21 +69,29 @@ bands:
             {
               check: "IDENTITY",
               providers: ["ILUMA", "IDMETA"],
-              strategy: "ALL",
+              strategy: "QUORUM",
+              quorum: 2,
+              hedgeAfterMs: null,
               need: 2,
               deadlineMs: 400,
               always: false,
+              retry: "MAYBE_BILLED",
+              stop: "DETERMINED",
               needed: true,
               scopes: null,
               threshold: null,
             },
             {
               check: "FACE",
-              providers: ["HYPERVERGE"],
-              strategy: "ALL",
+              providers: ["HYPERVERGE", "GLAIR"],
+              strategy: "HEDGE",
+              quorum: null,
+              hedgeAfterMs: 250,
               need: 1,
               deadlineMs: 6000,
               always: false,
+              retry: "SAFE",
+              stop: "DETERMINED",
               needed: false,
               scopes: null,
               threshold: null,
@@ -91,9 +100,13 @@ bands:
               check: "SCREENING",
               providers: ["ILUMA"],
               strategy: "ALL",
+              quorum: null,
+              hedgeAfterMs: null,
               need: 1,
               deadlineMs: 6000,
               always: true,
+              retry: "SAFE",
+              stop: "COMPLETE",
               needed: true,
               scopes: ["SANCTION"],
               threshold: 0.9,
@@ -123,13 +136,13 @@ bands:
             },
           ],
           approveRequires: [
-            { condition: "nik.valid", line: 9, reads: ["nik.valid"] },
-            { condition: "identity.verdict == MATCH", line: 10, reads: ["identity.verdict"] },
+            { condition: "nik.valid", line: 10, reads: ["nik.valid"] },
+            { condition: "identity.verdict == MATCH", line: 11, reads: ["identity.verdict"] },
           ],
           rules: [
             {
               rule: "number",
-              line: 16,
+              line: 17,
               when: "nik.valid == false",
               effect: "REJECT",
               points: null,
@@ -139,7 +152,7 @@ bands:
             },
             {
               rule: "name",
-              line: 19,
+              line: 20,
               when: "identity.name == MISMATCH && applicant.nationality == params.home",
               effect: "POINTS",
               points: -40,
@@ -149,7 +162,7 @@ bands:
             },
             {
               rule: "unnamed",
-              line: 26,
+              line: 27,
               when: "!known(identity.name)",
               effect: "REVIEW",
               points: null,
@@ -220,7 +233,7 @@ const Shown = z.object({
 
 it("whatever the policy: what is shown is whole, and agrees with itself", async () => {
   await fc.assert(
-    fc.asyncProperty(policySource, async (source) => {
+    fc.asyncProperty(fc.oneof(policySource, policyThatAsks), async (source) => {
       const policy = load(source);
       const { json } = await ask(shelfOf(policy), WHOLE);
       const shown = Shown.parse(json).data.policy;

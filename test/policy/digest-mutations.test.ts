@@ -9,7 +9,9 @@ import { load, PROVIDERS } from "./support/policies.ts";
 const shipped = await readFile(new URL("../../policies/default.yaml", import.meta.url), "utf8");
 /** The shipped policy, with what it makes no use of. */
 const source = shipped
-  .replace("version: 1\n", "version: 1\ncounterfactuals: true\n")
+  .replace("version: 1\n", "version: 1\ncounterfactuals: true\nretry: maybe_billed\nstop: determined\n")
+  .replace("strategy: all\n    need: 2\n    deadline: 6s", "strategy: { quorum: 2 }\n    deadline: 6s")
+  .replace("strategy: all\n    need: 2", "strategy: failover\n    retry: safe\n    stop: complete")
   .replace(
     "{ points: 30, reason: ID03 }",
     "{ points: 30, reason: ID03 }\n    unknown: ignore\n    because: seldom given",
@@ -94,6 +96,12 @@ function otherValues(value: unknown, path: Path): readonly unknown[] {
       return ["hyperverge", "glair", "iluma"].filter((each) => each !== value);
     case "scopes":
       return ["OTHER"];
+    case "strategy":
+      return ["all", "failover", "cheapest", { quorum: 2 }, { hedge: "400ms" }].filter((each) => each !== value);
+    case "retry":
+      return ["safe", "maybe_billed"].filter((each) => each !== value);
+    case "stop":
+      return ["complete", "determined"].filter((each) => each !== value);
     case "outcome":
       return ["APPROVE", "REVIEW", "REJECT"].filter((each) => each !== value);
     case "reject":

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { policyThatMayIgnore } from "./support/arbitraries.ts";
-import { load } from "./support/policies.ts";
+import { policyThatAsks, policyThatMayIgnore } from "./support/arbitraries.ts";
+import { load, policyText } from "./support/policies.ts";
 import { rewritten, style } from "./support/rewriting.ts";
 
 const source = await readFile(new URL("../../policies/default.yaml", import.meta.url), "utf8");
@@ -22,7 +22,7 @@ describe("a policy's digest", () => {
 
   it("is not changed by comments, quotes, layout, flow or block style, or the order of keys", () => {
     fc.assert(
-      fc.property(fc.oneof(policyThatMayIgnore, fc.constant(source)), style, (text, hand) => {
+      fc.property(fc.oneof(policyThatMayIgnore, policyThatAsks, fc.constant(source)), style, (text, hand) => {
         expect(load(rewritten(text, hand)).digest).toBe(load(text).digest);
       }),
     );
@@ -64,6 +64,8 @@ describe("a policy's digest", () => {
     ["counterfactuals that are off", "version: 1\n", "version: 1\ncounterfactuals: false\n"],
     ["a parameter that no rule reads", "  face_pass:", "  unread: 3\n  face_pass:"],
     ["the order of providers", "[idmeta, glair, iluma]", "[iluma, IDMETA, glair]"],
+    ["what is usual of retries and of stopping", "version: 1\n", "version: 1\nretry: safe\nstop: complete\n"],
+    ["it where a check says so", "    deadline: 8s", "    retry: safe\n    stop: complete\n    deadline: 8s"],
     [
       "the order of requirements",
       "  - nik.valid\n  - identity.verdict == MATCH",
@@ -88,6 +90,11 @@ describe("a policy's digest", () => {
     ["a band", "below: 30", "below: 31"],
     ["who is asked", "[idmeta, glair, iluma]", "[idmeta, iluma]"],
     ["how many answers it takes", "need: 2", "need: 1"],
+    ["a strategy", "strategy: all", "strategy: { quorum: 2 }"],
+    ["retries that may be billed", "version: 1", "version: 1\nretry: maybe_billed"],
+    ["retries of one check", "    deadline: 8s", "    deadline: 8s\n    retry: maybe_billed"],
+    ["stopping where the outcome is determined", "version: 1", "version: 1\nstop: determined"],
+    ["so stopping one check", "    deadline: 8s", "    deadline: 8s\n    stop: determined"],
     ["a deadline", "deadline: 8s", "deadline: 9s"],
     ["a threshold", "threshold: 0.85", "threshold: 0.86"],
     ["the scopes", "[PEP, SANCTION]", "[PEP, SANCTION, OTHER]"],
@@ -110,4 +117,47 @@ describe("a policy's digest", () => {
   ])("is changed by %s", (_what, before, after) => {
     expect(digestWith(before, after)).not.toBe(digest);
   });
+
+  it("is what it was before there were strategies", () => {
+    const terms = ["", ", strategy: all", ", strategy: all, retry: safe, stop: complete"];
+    const digests = terms.map((how) => load(policyText({ checks: asked("glair, idmeta", how) })).digest);
+    expect(new Set(digests)).toEqual(new Set(["5a2ef60ad5727196a51e6722e2494a23b643ea8ee9c31ca983a6cb60c9ed301a"]));
+  });
+
+  it.each([
+    ["is not changed", "at once", ["", ", need: 2", ", strategy: { quorum: 2 }"]],
+    [
+      "is changed",
+      "one after the other",
+      [", strategy: failover", ", strategy: { hedge: 1s }", ", strategy: cheapest"],
+    ],
+  ] as const)("%s by the order of providers that are asked %s", (_is, when, strategies) => {
+    for (const strategy of strategies) {
+      const [one, other] = ["glair, idmeta", "idmeta, glair"].map(
+        (providers) => load(policyText({ checks: asked(providers, strategy) })).digest,
+      );
+      expect(one === other).toBe(when === "at once");
+    }
+  });
+
+  it("tells every strategy from every other", () => {
+    const strategies =
+      "all, need: 2|all|failover|cheapest|{ quorum: 2 }|{ quorum: 3 }|{ hedge: 400ms }|{ hedge: 401ms }".split("|");
+    const digests = strategies.map(
+      (strategy) => load(policyText({ checks: asked("glair, idmeta, iluma", `, strategy: ${strategy}`) })).digest,
+    );
+    expect(new Set(digests).size).toBe(strategies.length);
+  });
+
+  it("minds where it is said, of all checks or of each, only by what follows", () => {
+    const [top, each] = [
+      policyText({ more: "retry: maybe_billed", checks: asked("glair", "") }),
+      policyText({ checks: asked("glair", ", retry: maybe_billed") }),
+    ].map((text) => load(text).digest);
+    expect(top).toBe(each);
+  });
 });
+
+function asked(providers: string, how: string): string {
+  return `checks: { identity: { providers: [${providers}]${how} } }`;
+}

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { describe, expect, it } from "vitest";
 
+import { RETRIES, STOPS, writtenStrategy } from "../../src/domain/strategy.ts";
 import { formatProblem } from "../../src/policy/problem.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { load, policyText, PROVIDERS, rules } from "./support/policies.ts";
@@ -17,6 +18,25 @@ describe("the page on policies", () => {
     const { needs, program } = load(block("yaml policy"));
     expect([...needs]).toEqual(["IDENTITY", "FACE", "SCREENING"]);
     expect(program.rules).toHaveLength(5);
+  });
+
+  it("shows checks that load, asked as it says", () => {
+    const { checks } = load(policyText({ checks: block("yaml checks") }));
+    const how = Object.values(checks).map(({ strategy, retry, stop }) => [writtenStrategy(strategy), retry, stop]);
+    expect(how).toEqual([
+      ["quorum: 2", "safe", "determined"],
+      ["hedge: 400ms", "maybe_billed", "determined"],
+      ["all", "safe", "complete"],
+    ]);
+  });
+
+  it("has a paragraph on every strategy, retry and stop", () => {
+    const section = /## How a check is asked\n([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
+    for (const name of ["`all`", "`{ quorum: 2 }`", "`failover`", "`{ hedge: 400ms }`", "`cheapest`"]) {
+      expect(section).toContain(`\n**${name}**`);
+    }
+    for (const retry of RETRIES) expect(section).toContain(`\`retry: ${retry}\``);
+    for (const stop of STOPS) expect(section).toContain(`\`stop: ${stop}\``);
   });
 
   it("shows the very problems that its broken example has", () => {

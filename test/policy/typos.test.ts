@@ -5,8 +5,8 @@ import { policyText, problemsOf, rules } from "./support/policies.ts";
 const SOURCE = policyText({
   checks: [
     "checks:",
-    "  identity: { providers: [idmeta, glair], strategy: all, deadline: 6s }",
-    "  face: { providers: [hyperverge] }",
+    "  identity: { providers: [idmeta, glair], strategy: all, deadline: 6s, retry: maybe_billed }",
+    "  face: { providers: [glair, hyperverge], strategy: { quorum: 2 }, stop: determined }",
     "  screening: { providers: [iluma], scopes: [SANCTION, OTHER] }",
   ].join("\n"),
   more: "params: { face_pass: 0.8 }\napprove_requires: [ nik.valid ]",
@@ -32,6 +32,9 @@ const SLIPS = [
   ["a key of a check", "deadline:", "«dedline»:", "deadline"],
   ["a provider", "hyperverge", "«hyperverg»", "hyperverge"],
   ["a strategy", "strategy: all", "strategy: «al»", "all"],
+  ["a measured strategy", "strategy: { quorum: 2 }", "strategy: { «qourum»: 2 }", "quorum"],
+  ["a retry", "retry: maybe_billed", "retry: «maybe_biled»", "maybe_billed"],
+  ["a stop", "stop: determined", "stop: «determinde»", "determined"],
   ["a scope of a check", "[SANCTION,", "[«SANCTOIN»,", "SANCTION"],
   ["a fact", "nik.regionKnown", "«nik.regionKnow»", "nik.regionKnown"],
   ["a group of facts", "identity.name", "«idenity.name»", "identity.name"],

@@ -3,6 +3,7 @@ import { CHECK_NAMES } from "../../domain/provider.ts";
 import { normalForm } from "../condition/normal-form.ts";
 import { canonical } from "../digest.ts";
 import type { CheckPolicy, PolicyMeaning, Requirement, Rule } from "../meaning.ts";
+import { meantProviders } from "../provider-order.ts";
 
 /**
  * The facts on which a difference between the two bears, or undefined where no difference bears on any outcome: texts, ids,
@@ -50,7 +51,7 @@ function formOf({ condition }: Requirement): string {
 function termsOf(check: CheckPolicy | undefined): string {
   if (check === undefined) return "none";
   const { deadlineMs: _wait, always: _made, providers, scopes, ...others } = check;
-  return canonical({ ...others, providers: providers.toSorted(), scopes: scopes.toSorted() });
+  return canonical({ ...others, providers: meantProviders({ ...others, providers }), scopes: scopes.toSorted() });
 }
 
 function bandsOf({ bands }: PolicyMeaning): string {

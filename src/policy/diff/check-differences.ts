@@ -1,7 +1,8 @@
 import { CHECK_NAMES } from "../../domain/provider.ts";
 import type { CheckName } from "../../domain/provider.ts";
-import { canonical } from "../digest.ts";
+import { writtenStrategy } from "../../domain/strategy.ts";
 import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
+import { isOrdered } from "../provider-order.ts";
 import { changed } from "./difference.ts";
 import type { Difference } from "./difference.ts";
 
@@ -14,29 +15,39 @@ export function checkDifferences(old: PolicyMeaning, next: PolicyMeaning): reado
       if (before !== undefined) return [{ ...whole, before: written(check, before), after: null }];
       return after === undefined ? [] : [{ ...whole, before: null, after: written(check, after) }];
     }
-    const [one, other] = [termsOf(check, before), termsOf(check, after)];
-    return [...new Set([...one.keys(), ...other.keys()])].flatMap((term) =>
-      changed("checks", check.toLowerCase(), term, one.get(term) ?? null, other.get(term) ?? null),
-    );
+    const inOrder = isOrdered(before) && isOrdered(after);
+    const [one, other] = [termsOf(check, before, inOrder), termsOf(check, after, inOrder)];
+    return [...new Set([...one.keys(), ...other.keys()])]
+      .flatMap((term) => changed("checks", check.toLowerCase(), term, one.get(term) ?? null, other.get(term) ?? null))
+      .map((difference) =>
+        difference.what === "strategy" ? { ...difference, note: newOrder(before, after) } : difference,
+      );
   });
 }
 
+/** Who is asked first, where that means something now and did not before. */
+function newOrder(before: CheckPolicy, after: CheckPolicy): string | null {
+  if (isOrdered(before) || !isOrdered(after)) return null;
+  return `in the order ${after.providers.join(", ").toLowerCase()}`;
+}
+
 function written(check: CheckName, policy: CheckPolicy): string {
-  return Array.from(termsOf(check, policy), ([term, value]) => `${term}: ${value}`).join(", ");
+  return Array.from(termsOf(check, policy, isOrdered(policy)), ([term, value]) => `${term}: ${value}`).join(", ");
 }
 
 /** A check's terms as a policy writes them. Those that bear on other checks only are not there. */
-function termsOf(check: CheckName, policy: CheckPolicy): ReadonlyMap<string, string> {
-  const { providers, need, deadlineMs, always, scopes, threshold, ...others } = policy;
+function termsOf(check: CheckName, policy: CheckPolicy, inOrder: boolean): ReadonlyMap<string, string> {
+  const { providers, strategy, need, deadlineMs, always, scopes, threshold, ...others } = policy;
+  const named = providers.map((provider) => provider.toLowerCase());
   const terms = new Map([
-    ["providers", listed(providers.map((provider) => provider.toLowerCase()))],
+    ["providers", inOrder ? `[${named.join(", ")}]` : listed(named)],
+    ["strategy", writtenStrategy(strategy)],
     ["need", String(need)],
     ["deadline", `${deadlineMs / 1_000}s`],
     ["always", String(always)],
   ]);
   if (check === "SCREENING") terms.set("scopes", listed(scopes)).set("threshold", String(threshold));
-  for (const [term, value] of Object.entries(others))
-    terms.set(term, typeof value === "string" ? value : canonical(value));
+  for (const [term, value] of Object.entries(others)) terms.set(term, value);
   return terms;
 }
 

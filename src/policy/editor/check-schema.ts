@@ -2,8 +2,11 @@ import { FACTS } from "../../domain/fact-catalogue.ts";
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
 import { CHECK_NAMES } from "../../domain/provider.ts";
 import type { CheckName } from "../../domain/provider.ts";
+import { RETRIES, STOPS } from "../../domain/strategy.ts";
 import * as checks from "../read-checks.ts";
 import type { KnownProvider } from "../read-checks.ts";
+import { LEAST_QUORUM, MOST_NEEDED } from "../read-strategy.ts";
+import { TIME } from "../read-time.ts";
 import { closed } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -25,17 +28,18 @@ function checkSchema(check: CheckName, providers: readonly KnownProvider[]): Jso
   const common = {
     providers: {
       type: "array",
-      description: "Who is asked, all at the same time.",
+      description:
+        "Who is asked: all at the same time, unless the strategy says otherwise. Where one is asked after the other, in this order.",
       items: { enum: able },
       minItems: 1,
       uniqueItems: true,
     },
-    strategy: { enum: ["all"], default: "all", description: "all: everybody is asked." },
+    strategy: strategySchema(check),
     need: check === "SCREENING" ? NEED_ALL : NEED,
     deadline: {
       type: "string",
       description: `The longest wait for all of them, as 6s or 400ms; at most ${checks.LONGEST_DEADLINE_MS / 1_000}s.`,
-      pattern: checks.DEADLINE.source,
+      pattern: TIME.source,
       default: `${checks.DEFAULT_DEADLINE_MS / 1_000}s`,
       examples: ["6s", "400ms"],
     },
@@ -44,16 +48,70 @@ function checkSchema(check: CheckName, providers: readonly KnownProvider[]): Jso
       default: false,
       description: "Whether the check is made even where no condition reads its facts.",
     },
+    retry: RETRY,
+    stop: STOP,
   } satisfies Readonly<Record<string, JsonSchema>>;
   const description = `${PURPOSE[check]} Its facts: ${facts.join(", ")}.`;
   return closed(description, check === "SCREENING" ? { ...common, ...SCREENING } : common, ["providers"]);
 }
 
+/** Of all checks, or of one. */
+export const RETRY: JsonSchema = {
+  enum: RETRIES,
+  default: "safe",
+  description:
+    "Which failed calls are made again: safe, only those that no vendor has billed; maybe_billed, also those that one may have billed.",
+};
+
+/** Of all checks, or of one. */
+export const STOP: JsonSchema = {
+  enum: STOPS,
+  default: "complete",
+  description:
+    "When a decision ends a check: complete, once everybody has answered; determined, as soon as nothing can change the outcome. One that is always made is always completed.",
+};
+
+const NAMED = ["all", "failover", "cheapest"];
+
+/** The names, and those that are told a measure. */
+function strategySchema(check: CheckName): JsonSchema {
+  const quorum = closed(
+    "Everybody is asked at once, until so many definite answers are equal. The first that differs is a CONFLICT.",
+    {
+      quorum: {
+        type: "integer",
+        minimum: LEAST_QUORUM,
+        maximum: MOST_NEEDED,
+        description: "How many equal answers it takes; `need` is the same.",
+      },
+    },
+    ["quorum"],
+  );
+  const hedge = closed(
+    "One is asked, and the next one too where it is slow; the first definite answer counts.",
+    {
+      hedge: {
+        type: "string",
+        pattern: TIME.source,
+        description: "After how long the next one is asked too.",
+        examples: ["400ms"],
+      },
+    },
+    ["hedge"],
+  );
+  return {
+    default: "all",
+    description:
+      "How they are asked. all: everybody at once. failover: one after the other, until one gives a definite answer. cheapest: as failover, the lowest price first. Or { quorum: 2 }, or { hedge: 400ms }.",
+    anyOf: [{ enum: NAMED }, ...(check === "SCREENING" ? [] : [quorum]), hedge],
+  };
+}
+
 const NEED: JsonSchema = {
   description:
-    "How many definite answers each fact takes, or all; with fewer it is unknown. It does not protect from the one vendor that would have disagreed being the one that is down.",
+    "How many definite answers each fact takes, or all; with fewer it is unknown. By a quorum it is the quorum; by failover, hedge and cheapest it is 1. It does not protect from the one vendor that would have disagreed being the one that is down.",
   default: 1,
-  anyOf: [{ type: "integer", minimum: 1, maximum: checks.MOST_NEEDED }, { enum: ["all"] }],
+  anyOf: [{ type: "integer", minimum: 1, maximum: MOST_NEEDED }, { enum: ["all"] }],
 };
 
 const NEED_ALL: JsonSchema = {

@@ -3,7 +3,7 @@ import type { KnownProvider } from "../read-checks.ts";
 import { MOST_PARAMS, PARAM_NAME } from "../read-params.ts";
 import { CODE, MOST_REASONS } from "../read-reasons.ts";
 import { LONGEST_TEXT } from "../yaml-reader.ts";
-import { checksSchema } from "./check-schema.ts";
+import { checksSchema, RETRY, STOP } from "./check-schema.ts";
 import { closed, named, text } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { BANDS, CONDITION, RULES } from "./rule-schema.ts";
@@ -51,6 +51,8 @@ export function policySchema(providers: readonly KnownProvider[]): JsonSchema {
           description:
             "Whether a decision says what would have given a better outcome, of the facts that an applicant can act on. Never of a screening.",
         },
+        retry: RETRY,
+        stop: STOP,
         params: named("Numbers, texts and booleans that conditions read as params.name.", PARAM_NAME, MOST_PARAMS, {
           description: "A number, a text or a boolean.",
           anyOf: [{ type: "number" }, { type: "boolean" }, text("A text.", LONGEST_TEXT)],

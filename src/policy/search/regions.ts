@@ -1,6 +1,7 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { FactValue } from "../../domain/fact.ts";
 import type { PolicyMeaning } from "../meaning.ts";
+import { mayConflict } from "./conflict.ts";
 import { cutsOf } from "./cuts.ts";
 import type { Cuts } from "./cuts.ts";
 import { hitRegions } from "./hit-regions.ts";
@@ -40,7 +41,9 @@ export function regionsOf(meanings: readonly PolicyMeaning[]): Regions {
   const { regions: hits, exact } = screened ? hitRegions(meanings, cuts) : NO_SCREENING;
   return {
     facts: new Map(
-      [...FACTS.keys()].flatMap((path) => (cuts.reads.has(path) ? [[path, regionsOfFact(path, cuts, hits)]] : [])),
+      [...FACTS.keys()].flatMap((path) =>
+        cuts.reads.has(path) ? [[path, regionsOfFact(path, meanings, cuts, hits)]] : [],
+      ),
     ),
     hits,
     untried: [
@@ -54,15 +57,23 @@ export function regionsOf(meanings: readonly PolicyMeaning[]): Regions {
 
 const NO_SCREENING = { regions: [], exact: true };
 
-function regionsOfFact(path: string, cuts: Cuts, hits: readonly HitsRegion[]): readonly Region[] {
+function regionsOfFact(
+  path: string,
+  meanings: readonly PolicyMeaning[],
+  cuts: Cuts,
+  hits: readonly HitsRegion[],
+): readonly Region[] {
   const fact = FACTS.get(path);
   if (fact === undefined) return [];
   const { type, ordinary } = fact;
   switch (type.kind) {
     case "boolean":
       return [true, false].map((value) => ({ value, words: null }));
-    case "enum":
-      return type.values.map((value) => ({ value, words: null }));
+    case "enum": {
+      const disputed = meanings.some((meaning) => mayConflict(path, meaning));
+      const values = disputed ? type.values : type.values.filter((value) => value !== "CONFLICT");
+      return values.map((value) => ({ value, words: null }));
+    }
     case "string":
       return countryRegions(cuts.texts.get(path) ?? []);
     case "hits":

@@ -3,6 +3,7 @@ import type { Fact, Facts, HitFact } from "../../domain/fact.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
 import { reachOf } from "./answering.ts";
+import { mayConflict } from "./conflict.ts";
 import { consistent } from "./consistent.ts";
 import type { Answering, Departure } from "./departure.ts";
 import { sees } from "./hit-regions.ts";
@@ -98,6 +99,10 @@ function follow(facts: Map<string, Fact>, set: ReadonlySet<string>): boolean {
 /** What a policy gets to see, by its own terms. */
 function viewOf(meaning: PolicyMeaning, situation: Situation, screened: readonly string[]): Facts | undefined {
   const { facts, answering } = situation;
+  for (const [path, fact] of facts) {
+    // Which of the two this policy would have been told, nobody can tell.
+    if (fact.known && fact.value === "CONFLICT" && !mayConflict(path, meaning)) return undefined;
+  }
   const { IDENTITY, FACE, SCREENING: screening } = meaning.checks;
   const known =
     screened.length === 0 || screening === undefined

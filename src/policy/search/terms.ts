@@ -3,6 +3,7 @@ import { CHECK_NAMES } from "../../domain/provider.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import { canonical } from "../digest.ts";
 import type { CheckPolicy, PolicyMeaning } from "../meaning.ts";
+import { isOrdered, meantProviders } from "../provider-order.ts";
 
 /**
  * Why some of what can be found out about an applicant is not imagined: of a check that each policy makes on terms of its
@@ -12,7 +13,7 @@ export function termsUntried(meanings: readonly PolicyMeaning[], reads: Readonly
   const read = (check: CheckName): boolean => [...reads].some((path) => FACTS.get(path)?.check === check);
   const apart = CHECK_NAMES.filter((check) => {
     const terms = meanings.flatMap(({ checks }) => (checks[check] === undefined ? [] : [whoAnswers(checks[check])]));
-    return read(check) && new Set(terms).size > 1;
+    return read(check) && (new Set(terms).size > 1 || meanings.some((meaning) => mayMissOut(meaning, check)));
   }).map((check) => check.toLowerCase());
   return [
     ...(apart.length === 0
@@ -24,9 +25,24 @@ export function termsUntried(meanings: readonly PolicyMeaning[], reads: Readonly
   ];
 }
 
-/** The threshold and the scopes of a screening are no part of it: what each then sees of one answer is imagined. */
-function whoAnswers({ providers, strategy, need, deadlineMs }: CheckPolicy): string {
-  return canonical({ providers: providers.toSorted(), strategy, need, deadlineMs });
+/**
+ * On what it depends whose answers there are: who is asked, in which order and how often, and when that ends. The threshold
+ * and the scopes of a screening are part of it only where a hit ends it: what each policy sees of one answer is imagined.
+ */
+function whoAnswers(check: CheckPolicy): string {
+  const { always: _made, scopes, threshold, providers: _who, ...others } = check;
+  const hits = isOrdered(check) ? { scopes: scopes.toSorted(), threshold } : {};
+  return canonical({ ...others, ...hits, providers: meantProviders(check) });
+}
+
+/**
+ * Whether a check can end, the outcome being settled, before an answer by which a rule would have fired that passes over
+ * what is unknown: to which rules that happens is each policy's own.
+ */
+function mayMissOut({ checks, rules }: PolicyMeaning, check: CheckName): boolean {
+  return (
+    checks[check]?.stop === "determined" && rules.some(({ ignoresUnknownBecause }) => ignoresUnknownBecause !== null)
+  );
 }
 
 /** A field that says nothing of whether the register has the NIK. */

@@ -1,7 +1,8 @@
 import type { CheckedCondition } from "../condition/check.ts";
 import { FALSE, not, TRUE } from "../condition/tri.ts";
-import type { Rule } from "../meaning.ts";
+import type { PolicyMeaning, Rule } from "../meaning.ts";
 import { quote } from "../problem.ts";
+import { mayConflict } from "../search/conflict.ts";
 import { normalForm } from "../condition/normal-form.ts";
 import type { RulePlace } from "./places.ts";
 import type { Subject } from "./subject.ts";
@@ -23,7 +24,7 @@ export function warnOfFiring({ policy: { meaning }, places, warn }: Subject): vo
     if (place === undefined) return [];
     const question = trial.questionOf(rule.condition);
     if (isIdle(question, trial)) {
-      warn(place.when, "this can never be TRUE: the rule fires for nobody");
+      warn(place.when, "this can never be TRUE: the rule fires for nobody", whyNoConflict(rule.condition, meaning));
       return [];
     }
     if (isConstant(rule.condition, question, trial)) {
@@ -57,12 +58,20 @@ export function warnOfRequirements({ policy: { meaning }, places, warn }: Subjec
     const span = places.requirements[index];
     if (span === undefined) continue;
     const question = trial.questionOf(condition);
-    if (isIdle(question, trial)) warn(span, "this can never be TRUE: nobody is approved");
-    // What is TRUE of everybody whose facts are known requires them to be known, and so is no mistake.
-    else if (trial.ofNobody(question) === TRUE) {
+    if (isIdle(question, trial)) {
+      warn(span, "this can never be TRUE: nobody is approved", whyNoConflict(condition, meaning));
+    } else if (trial.ofNobody(question) === TRUE) {
+      // What is TRUE of everybody whose facts are known requires them to be known, and so is no mistake.
       warn(span, "this is always TRUE: it requires nothing", "leave it out");
     }
   }
+}
+
+/** What may not be known of a fact that is asked for. */
+function whyNoConflict({ reads }: CheckedCondition, meaning: PolicyMeaning): string | null {
+  const path = [...reads].find((each) => !mayConflict(each, meaning));
+  const kind = meaning.checks.FACE?.strategy.kind;
+  return path === undefined ? null : `by ${kind} one definite answer is taken, so that ${path} is never CONFLICT`;
 }
 
 function isIdle(question: Question, trial: Trial): boolean {

@@ -11,6 +11,8 @@ export interface Places {
   readonly requirements: readonly Span[];
   readonly params: ReadonlyMap<string, Span>;
   readonly checks: ReadonlyMap<CheckName, Span>;
+  /** Of the checks that say how they are asked. */
+  readonly strategies: ReadonlyMap<CheckName, Span>;
   readonly reasons: ReadonlyMap<string, Span>;
   readonly rules: readonly RulePlace[];
   readonly bands: readonly Span[];
@@ -38,6 +40,8 @@ export function placesOf(top: Cell, reader: YamlReader): Places {
     return new Map(entries.map((field) => [field.key, field.keySpan]));
   };
   const checks = keysOf("checks");
+  const checksCell = fields.get("checks")?.value;
+  const checkFields = checksCell === undefined ? new Map<string, Field>() : reader.fields(checksCell, "checks", "any");
   return {
     name: fields.get("policy")?.value.span ?? START,
     approveRequires: fields.get("approve_requires")?.keySpan,
@@ -47,6 +51,13 @@ export function placesOf(top: Cell, reader: YamlReader): Places {
       CHECK_NAMES.flatMap((check) => {
         const span = checks.get(check.toLowerCase());
         return span === undefined ? [] : [[check, span]];
+      }),
+    ),
+    strategies: new Map(
+      CHECK_NAMES.flatMap((check) => {
+        const terms = checkFields.get(check.toLowerCase())?.value;
+        const strategy = terms && reader.fields(terms, "a check", "any").get("strategy");
+        return strategy === undefined ? [] : [[check, strategy.value.span]];
       }),
     ),
     reasons: keysOf("reasons"),

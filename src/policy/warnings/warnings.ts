@@ -2,6 +2,7 @@ import { warnOfApproval } from "./approval.ts";
 import { warnOfBands } from "./bands.ts";
 import { warnOfFaceGap } from "./face-gap.ts";
 import { warnOfFiring, warnOfRequirements } from "./firing.ts";
+import { warnOfStrategies } from "./strategies.ts";
 import type { Subject } from "./subject.ts";
 import { warnOfTippingOff } from "./tipping-off.ts";
 import { warnOfTwins } from "./twins.ts";
@@ -11,6 +12,7 @@ type Warner = (subject: Subject) => void;
 
 const QUICK: readonly Warner[] = [
   warnOfUnused,
+  warnOfStrategies,
   warnOfApproval,
   warnOfTippingOff,
   warnOfTwins,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 
 import { differencesBetween, providersNeeded } from "../../../src/policy/diff/differences.ts";
-import { policySource } from "../support/arbitraries.ts";
+import { policySource, policyThatAsks } from "../support/arbitraries.ts";
 import { load, policyText } from "../support/policies.ts";
 import { changedDefault, DEFAULT } from "./support.ts";
 import type { Change } from "./support.ts";
@@ -35,6 +35,30 @@ describe("the difference between two policies", () => {
       "who is asked",
       [["[idmeta, glair, iluma]", "[idmeta, iluma]"]],
       ["checks identity providers: [glair, idmeta, iluma] → [idmeta, iluma]"],
+    ],
+    [
+      "how they are asked",
+      [["strategy: all\n    need: 2\n    deadline: 8s", "strategy: { hedge: 400ms }\n    deadline: 8s"]],
+      [
+        "checks face strategy: all → hedge: 400ms (in the order idmeta, glair, hyperverge, iluma)",
+        "checks face need: 2 → 1",
+      ],
+    ],
+    [
+      "a quorum, which is what is needed",
+      [["strategy: all\n    need: 2", "strategy: { quorum: 3 }"]],
+      ["checks identity strategy: all → quorum: 3", "checks identity need: 2 → 3"],
+    ],
+    [
+      "which calls are repeated, and when a check ends, of each check that it bears on",
+      [["version: 1", "version: 1\nretry: maybe_billed\nstop: determined"]],
+      [
+        "checks identity retry: safe → maybe_billed",
+        "checks identity stop: complete → determined",
+        "checks face retry: safe → maybe_billed",
+        "checks face stop: complete → determined",
+        "checks screening retry: safe → maybe_billed",
+      ],
     ],
     [
       "the terms of the screening",
@@ -104,6 +128,26 @@ describe("the difference between two policies", () => {
     ]);
   });
 
+  it("names the order of providers where one is asked after the other", () => {
+    const meaning = (terms: string) => load(policyText({ checks: `checks: { identity: { ${terms} } }` })).meaning;
+    const told = (one: string, other: string) =>
+      differencesBetween(meaning(one), meaning(other)).map(
+        ({ what, before, after, note }) => `${what}: ${before} → ${after}${note === null ? "" : ` (${note})`}`,
+      );
+    const [first, second] = ["providers: [glair, iluma]", "providers: [iluma, glair]"];
+    expect(told(`${first}, strategy: failover`, `${second}, strategy: failover`)).toEqual([
+      "providers: [glair, iluma] → [iluma, glair]",
+    ]);
+    expect(told(`${first}, strategy: failover`, `${second}, strategy: cheapest`)).toEqual([
+      "providers: [glair, iluma] → [iluma, glair]",
+      "strategy: failover → cheapest",
+    ]);
+    expect(told(first, `${second}, strategy: failover`)).toEqual([
+      "strategy: all → failover (in the order iluma, glair)",
+    ]);
+    expect(told(`${first}, strategy: failover`, second)).toEqual(["strategy: failover → all"]);
+  });
+
   it("leaves a parameter's name alone where it stands in a text", () => {
     const note = [
       ["face_pass: 0.80", 'face_pass: 0.80\n  home: "params.face_pass"'],
@@ -131,6 +175,7 @@ describe("the differences of any two policies", () => {
   it("are none exactly where their digests are the same", () => {
     const pair = fc.oneof(
       fc.tuple(policySource, policySource),
+      policyThatAsks.chain((source) => fc.tuple(fc.constant(source), fc.constantFrom(...askedNearby(source)))),
       policySource.chain((source) => fc.tuple(fc.constant(source), fc.constantFrom(...nearby(source)))),
     );
     fc.assert(
@@ -150,6 +195,19 @@ describe("the differences of any two policies", () => {
     );
   });
 });
+
+function askedNearby(source: string): readonly string[] {
+  return [
+    source,
+    source.replace("[idmeta, glair]", "[glair, idmeta]"),
+    source.replace("[hyperverge, idmeta]", "[idmeta, hyperverge]"),
+    source.replace("strategy: failover", "strategy: cheapest"),
+    source.replace("hedge: 400ms", "hedge: 0.4s"),
+    source.replace("hedge: 1s", "hedge: 400ms"),
+    source.replace(", retry: maybe_billed", ""),
+    source.replace("stop: determined", "stop: complete"),
+  ];
+}
 
 function nearby(source: string): readonly string[] {
   return [

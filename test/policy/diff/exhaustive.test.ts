@@ -3,13 +3,15 @@ import { describe, expect, it } from "vitest";
 
 import { SCREENING_SCOPES } from "../../../src/domain/claim.ts";
 import { FACTS } from "../../../src/domain/fact-catalogue.ts";
-import type { Fact, HitFact } from "../../../src/domain/fact.ts";
+import type { Fact, Facts, HitFact } from "../../../src/domain/fact.ts";
 import { decide } from "../../../src/policy/decide.ts";
 import { flipsBetween } from "../../../src/policy/diff/flips.ts";
 import { loadPolicy } from "../../../src/policy/load.ts";
+import type { PolicyMeaning } from "../../../src/policy/meaning.ts";
+import { mayConflict } from "../../../src/policy/search/conflict.ts";
 import { consistent } from "../../../src/policy/search/consistent.ts";
 import { identityVerdict } from "../../../src/policy/search/follow.ts";
-import { plainPolicySource, policySource } from "../support/arbitraries.ts";
+import { plainPolicySource, policySource, policyThatAsks } from "../support/arbitraries.ts";
 import { load, NOON, policyText, PROVIDERS, rules } from "../support/policies.ts";
 
 const BUDGET = 20_000;
@@ -81,6 +83,10 @@ describe("the search for flips", () => {
     ["other providers", "[idmeta, glair]"],
     ["another number of answers", "[idmeta, glair, iluma], need: 2"],
     ["another deadline", "[idmeta, glair, iluma], deadline: 3s"],
+    ["another strategy", "[idmeta, glair, iluma], strategy: failover"],
+    ["a quorum of them", "[idmeta, glair, iluma], strategy: { quorum: 2 }"],
+    ["calls that are repeated", "[idmeta, glair, iluma], retry: maybe_billed"],
+    ["an earlier end", "[idmeta, glair, iluma], stop: determined"],
   ])("says that each policy can get answers of its own by %s", (_what, terms) => {
     const source = withRules("identity.name == MISMATCH => reject: R1");
     const next = source.replace("[idmeta, glair, iluma]", terms).replace("reject:", "review:");
@@ -88,21 +94,77 @@ describe("the search for flips", () => {
   });
 });
 
-/** Policies with at most a few rules, and one of them with another effect, another limit, or an unknown passed over. */
-const pair: fc.Arbitrary<readonly [string, string]> = fc.oneof(plainPolicySource, policySource).chain((source) => {
-  const changed = [
-    source.replace("reject: R1 }", "reject: R1 }, unknown: ignore, because: so"),
-    source.replace("review: R2 }", "review: R2 }, unknown: ignore, because: so"),
-    source.replace("reject: R1", "review: R1"),
-    source.replace("points: 20", "points: 40"),
-    source.replace(" 0.5", " 0.8"),
-    source.replace(" 0.9", " 0.95"),
-    source.replace("&&", "||"),
-    source.replace("exists(", "all("),
-    // A rule that asks known(…) must not pass over an unknown.
-  ].filter((other) => other !== source && "policy" in loadPolicy(other, { file: "test.yaml", providers: PROVIDERS }));
-  return fc.tuple(fc.constant(source), changed.length === 0 ? fc.constant(source) : fc.constantFrom(...changed));
+describe("the search for flips between policies that ask alike", () => {
+  const asked = (check: string, how: string, source: string): string =>
+    source.replace(new RegExp(`(${check}: \\{ providers: \\[[^\\]]*\\])`), `$1${how}`);
+
+  it.each([", strategy: failover", ", strategy: cheapest", ", strategy: { hedge: 1s }"])(
+    "knows of no two faces that disagree where one definite answer ends the check: %s",
+    (how) => {
+      const source = withRules("face.verdict == CONFLICT => reject: R1", "face.verdict == MISMATCH => review: R2");
+      const next = source.replace("reject: R1", "review: R1");
+      expect(searched(source, next).found).toEqual(["REJECT → REVIEW: face.verdict CONFLICT"]);
+      expect(searched(asked("face", how, source), asked("face", how, next))).toEqual({ found: [], untried: [] });
+    },
+  );
+
+  it("tries that two faces disagree where the providers are asked for a quorum", () => {
+    const source = asked("face", ", strategy: { quorum: 2 }", withRules("face.verdict == CONFLICT => reject: R1"));
+    expect(searched(source, source.replace("reject:", "review:")).found).toContain(
+      "REJECT → REVIEW: face.verdict CONFLICT",
+    );
+  });
+
+  it("tries that an identity is disputed by any strategy: who says little may contradict who says enough", () => {
+    const source = asked("identity", ", strategy: failover", withRules("identity.name == CONFLICT => reject: R1"));
+    expect(searched(source, source.replace("reject:", "review:")).found).toContain(
+      "REJECT → REVIEW: identity.name CONFLICT",
+    );
+  });
+
+  it("says that each can get answers of its own by another order, where that is how they are asked", () => {
+    const source = withRules("identity.name == MISMATCH => reject: R1");
+    const turned = source.replace("[idmeta, glair, iluma]", "[iluma, glair, idmeta]").replace("reject:", "review:");
+    expect(searched(source, turned).untried).toEqual([]);
+    const ordered = (each: string): string => asked("identity", ", strategy: failover", each);
+    expect(searched(ordered(source), ordered(turned)).untried).toEqual([
+      expect.stringContaining("of the identity answers"),
+    ]);
+  });
+
+  it("says so of a screening that ends with a hit, where one policy sees hits that the other does not", () => {
+    const both = policyText({ rules: rules("screening.verdict == POSSIBLE_MATCH => review: R1") });
+    const fewer = both.replace("threshold: 0.85", "threshold: 0.9");
+    expect(searched(both, fewer).untried).toEqual([]);
+    const [one, other] = [both, fewer].map((each) => asked("screening", ", strategy: failover", each));
+    expect(searched(one ?? "", other ?? "").untried).toEqual([expect.stringContaining("of the screening answers")]);
+  });
+
+  it("says so where a rule passes over what a check that ends early never hears", () => {
+    const early = asked("identity", ", stop: determined", withRules("identity.name == MISMATCH => reject: R1"));
+    const next = early.replace("reject:", "review:");
+    expect(searched(early, next).untried).toEqual([]);
+    expect(searched(ignoring(early), next).untried).toEqual([expect.stringContaining("of the identity answers")]);
+  });
 });
+
+/** Policies with at most a few rules, and one of them with another effect, another limit, or an unknown passed over. */
+const pair: fc.Arbitrary<readonly [string, string]> = fc
+  .oneof(plainPolicySource, policySource, policyThatAsks)
+  .chain((source) => {
+    const changed = [
+      source.replace("reject: R1 }", "reject: R1 }, unknown: ignore, because: so"),
+      source.replace("review: R2 }", "review: R2 }, unknown: ignore, because: so"),
+      source.replace("reject: R1", "review: R1"),
+      source.replace("points: 20", "points: 40"),
+      source.replace(" 0.5", " 0.8"),
+      source.replace(" 0.9", " 0.95"),
+      source.replace("&&", "||"),
+      source.replace("exists(", "all("),
+      // A rule that asks known(…) must not pass over an unknown.
+    ].filter((other) => other !== source && "policy" in loadPolicy(other, { file: "test.yaml", providers: PROVIDERS }));
+    return fc.tuple(fc.constant(source), changed.length === 0 ? fc.constant(source) : fc.constantFrom(...changed));
+  });
 
 type Unusual = readonly [path: string, fact: Fact][];
 
@@ -167,6 +229,11 @@ const applicant = fc.tuple(fc.oneof(screening, oneFact), oneFact).map(([one, oth
   return consistent(facts) ? facts : undefined;
 });
 
+/** Whether two providers are to disagree where one definite answer is taken. */
+function cannotBe(facts: Facts, meaning: PolicyMeaning): boolean {
+  return [...facts].some(([path, fact]) => fact.known && fact.value === "CONFLICT" && !mayConflict(path, meaning));
+}
+
 describe("whoever is decided otherwise", () => {
   it("is found, or it is said that not everybody was tried", () => {
     let found = 0;
@@ -175,7 +242,7 @@ describe("whoever is decided otherwise", () => {
         const policies = [load(one), load(other)] as const;
         const reads = new Set(policies.flatMap((policy) => [...policy.reads]));
         const flips = applicants.flatMap((facts) => {
-          if (facts === undefined) return [];
+          if (facts === undefined || policies.some(({ meaning }) => cannotBe(facts, meaning))) return [];
           const read = new Map([...facts].filter(([path]) => reads.has(path)));
           const [from, to] = policies.map((policy) => decide(policy, read, NOON).outcome);
           return from === to ? [] : [`${from} ${to}`];

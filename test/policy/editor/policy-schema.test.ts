@@ -5,7 +5,7 @@ import { parse } from "yaml";
 
 import { policySchema } from "../../../src/policy/editor/policy-schema.ts";
 import { CONDITION_FORMS } from "../../../src/policy/editor/condition-language.ts";
-import { plainPolicySource, policySource } from "../support/arbitraries.ts";
+import { plainPolicySource, policySource, policyThatAsks } from "../support/arbitraries.ts";
 import { load, policyText, problemsOf, PROVIDERS, rules } from "../support/policies.ts";
 import { read } from "../../ground/repository.ts";
 
@@ -23,10 +23,10 @@ const FULL = policyText({
   checks: [
     "checks:",
     "  identity: { providers: [idmeta, glair], strategy: all, need: 2, deadline: 400ms, always: true }",
-    "  face: { providers: [hyperverge], need: all, deadline: 1.5s }",
-    "  screening: { providers: [iluma], need: all, scopes: [PEP, OTHER], threshold: 0.9 }",
+    "  face: { providers: [hyperverge, glair], strategy: { quorum: 2 }, need: all, deadline: 1.5s, retry: safe }",
+    "  screening: { providers: [iluma], strategy: { hedge: 250ms }, need: all, scopes: [PEP, OTHER], threshold: 0.9, stop: determined }",
   ].join("\n"),
-  more: "counterfactuals: true\nparams: { low: 0.5, home: ID, on: true }\napprove_requires: [ true, nik.valid ]",
+  more: "counterfactuals: true\nretry: maybe_billed\nstop: complete\nparams: { low: 0.5, home: ID, on: true }\napprove_requires: [ true, nik.valid ]",
   rules: [
     "rules:",
     "  - { id: a.b, when: nik.valid, then: { reject: R1 }, unknown: ignore, because: so it is }",
@@ -45,7 +45,7 @@ describe("the schema for editors", () => {
 
   test("accepts whatever the loader accepts", () => {
     fc.assert(
-      fc.property(fc.oneof(policySource, plainPolicySource), (source) => {
+      fc.property(fc.oneof(policySource, plainPolicySource, policyThatAsks), (source) => {
         expect(problemsOf(source)).toEqual([]);
         expect(refusalOf(source)).toBeNull();
       }),
@@ -58,13 +58,27 @@ describe("the schema for editors", () => {
     ["a version that is no number", ["version: 1", "version: one"]],
     ["a version of 0", ["version: 1", "version: 0"]],
     ["a name with a space", ["policy: test", "policy: my test"]],
-    ["a provider there is not", ["[hyperverge]", "[hypervurge]"]],
+    ["a provider there is not", ["[hyperverge,", "[hypervurge,"]],
     ["a provider that cannot do the check", ["[idmeta, glair]", "[idmeta, hyperverge]"]],
     ["a provider twice", ["[idmeta, glair]", "[glair, glair]"]],
-    ["no provider", ["[hyperverge]", "[]"]],
-    ["a check without providers", ["providers: [hyperverge], ", ""]],
+    ["no provider", ["[hyperverge, glair]", "[]"]],
+    ["a check without providers", ["providers: [hyperverge, glair], ", ""]],
     ["a check there is not", ["  face:", "  faces:"]],
     ["a strategy there is not", ["strategy: all", "strategy: any"]],
+    ["a quorum without its number", ["{ quorum: 2 }", "quorum"]],
+    ["a quorum in quotes", ["{ quorum: 2 }", '"quorum: 2"']],
+    ["a quorum of one", ["quorum: 2", "quorum: 1"]],
+    ["a quorum of a half", ["quorum: 2", "quorum: 2.5"]],
+    ["a quorum of a screening", ["{ hedge: 250ms }", "{ quorum: 2 }"]],
+    ["a hedge without its time", ["{ hedge: 250ms }", "hedge"]],
+    ["a hedge without a unit", ["hedge: 250ms", "hedge: 250"]],
+    ["a strategy of two kinds", ["quorum: 2", "quorum: 2, hedge: 1s"]],
+    ["a strategy of no kind", ["{ quorum: 2 }", "{}"]],
+    ["failover as a map", ["{ quorum: 2 }", "{ failover: true }"]],
+    ["a retry there is not", ["retry: safe", "retry: never"]],
+    ["a retry of all checks there is not", ["retry: maybe_billed", "retry: 3"]],
+    ["a stop there is not", ["stop: determined", "stop: early"]],
+    ["a stop of all checks there is not", ["stop: complete", "stop: never"]],
     ["a need of none", ["need: 2", "need: 0"]],
     ["a screening that needs one", ["need: all, scopes", "need: 1, scopes"]],
     ["a deadline without a unit", ["400ms", "400"]],

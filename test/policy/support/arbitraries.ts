@@ -121,6 +121,43 @@ export const policySource = fc
     ].join("\n"),
   );
 
+const asking = fc.constantFrom(
+  "",
+  ", strategy: all",
+  ", strategy: failover",
+  ", strategy: cheapest",
+  ", strategy: { hedge: 400ms }",
+  ", strategy: { hedge: 1s }",
+);
+const agreeing = fc.oneof(asking, fc.constantFrom(", strategy: { quorum: 2 }", ", need: 2"));
+const manner = fc
+  .tuple(fc.constantFrom("", ", retry: safe", ", retry: maybe_billed"), fc.constantFrom("", ", stop: determined"))
+  .map((parts) => parts.join(""));
+
+/** The checks of `CHECKS`, asked in one way or another. */
+const checksAsked = fc
+  .record({
+    identity: fc.tuple(fc.shuffledSubarray(["idmeta", "glair", "iluma"], { minLength: 2 }), agreeing, manner),
+    face: fc.tuple(fc.shuffledSubarray(["idmeta", "hyperverge"], { minLength: 2 }), agreeing, manner),
+    screening: fc.tuple(fc.constant<string[]>(["iluma"]), asking, manner),
+    habits: fc.constantFrom("", "retry: maybe_billed\n", "stop: determined\n"),
+  })
+  .map(({ identity, face, screening, habits }) => {
+    const line = ([providers, strategy, how]: typeof identity): string =>
+      `providers: [${providers.join(", ")}]${strategy}${how}`;
+    return [
+      `${habits}checks:`,
+      `  identity: { ${line(identity)} }`,
+      `  face: { ${line(face)} }`,
+      `  screening: { ${line(screening)}, threshold: ${THRESHOLD} }`,
+    ].join("\n");
+  });
+
+/** As `policySource` and `plainPolicySource`, with strategies, retries and stops of all kinds. */
+export const policyThatAsks = fc
+  .tuple(fc.oneof(policySource, plainPolicySource), checksAsked)
+  .map(([source, checks]) => source.replace(CHECKS, checks));
+
 /** As `policySource`, and some of the rules pass over an unknown; those that ask `known(…)` may not. */
 export const policyThatMayIgnore = fc
   .tuple(policySource, fc.func(fc.boolean()))

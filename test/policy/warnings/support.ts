@@ -38,8 +38,8 @@ export function soundPolicy(parts: Parts = {}): string {
 }
 
 /** The warnings of a policy, each with what it points at and its hint. */
-export function doubtsAbout(source: string): readonly string[] {
-  const loaded = loadPolicy(source, { file: "test.yaml", providers: PROVIDERS });
+export function doubtsAbout(source: string, providers = PROVIDERS): readonly string[] {
+  const loaded = loadPolicy(source, { file: "test.yaml", providers });
   if ("problems" in loaded) throw new Error(loaded.problems.map(({ message }) => message).join("\n"));
   const lines = source.split("\n");
   return loaded.warnings.map(({ line, column, length, message, hint }) => {
