@@ -1,4 +1,5 @@
 import { factsUnder } from "../../assessments/evidence.ts";
+import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { Fact } from "../../domain/fact.ts";
 import type { Panel } from "../../checks/panel.ts";
 import type { PolicyHead } from "../../policy/policy.ts";
@@ -36,7 +37,7 @@ export function contradictions(
     const fact = facts.get(path);
     if (said === undefined || fact === undefined || agrees(said, fact, incomplete)) return [];
     const message = `'${path}' comes out as ${outcomeText(fact)}, and not as ${statedText(said)}`;
-    return [{ path, message, hint: hintOf(path, fact) }];
+    return [{ path, message, hint: hintOf(path, fact, policy) }];
   });
 }
 
@@ -47,10 +48,16 @@ function agrees(said: Stated, fact: Fact, incomplete: boolean): boolean {
   return typeof hits === "object" && statedText(hits) === statedText(said);
 }
 
-function hintOf(path: string, fact: Fact): string | null {
+function hintOf(path: string, fact: Fact, { checks }: PolicyHead): string | null {
   if (!fact.known && fact.cause === "NOT_SUPPLIED") return "it takes an input that the case is `without`";
   if (!fact.known && fact.cause === "TOO_FEW_ANSWERS") {
     return "the check's `need` takes more definite answers than its providers can give";
+  }
+  const check = FACTS.get(path)?.check ?? null;
+  const strategy = check === null ? undefined : checks[check]?.strategy.kind;
+  // Of a screening that is not the reason: whoever finds nothing is not the last.
+  if (!fact.known && check !== "SCREENING" && strategy !== undefined && strategy !== "all") {
+    return `by ${strategy}, those who are heard before the check ends have no answer for it`;
   }
   return FOLLOWS[path] ?? null;
 }

@@ -1,11 +1,11 @@
 import { decideOn, factsUnder } from "../../assessments/evidence.ts";
 import type { Panel } from "../../checks/panel.ts";
 import type { Decision, Outcome } from "../../domain/decision.ts";
-import type { Fact } from "../../domain/fact.ts";
 import type { ProviderName } from "../../domain/provider.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { evidenceOf } from "./case-evidence.ts";
 import type { TestCase } from "./case.ts";
+import { isLost } from "./lost.ts";
 
 /** What becomes of a case when one provider more is down. */
 export interface Outage {
@@ -38,12 +38,6 @@ export function outagesOf(testCase: TestCase, policy: Policy, panel: Panel): Out
         failure: failure ?? judged(provider, { before: before.decision.outcome, after: decision.outcome, accepted }),
       };
     });
-}
-
-/** Whether the second is what is left of the first, or all of it. */
-function isLost(before: Fact | undefined, after: Fact | undefined): boolean {
-  if (after === undefined || !after.known) return true;
-  return before?.known === true && JSON.stringify(before.value) === JSON.stringify(after.value);
 }
 
 /** What is left of the facts decides nothing that all of them do not. */

@@ -139,6 +139,15 @@ cases:
     expect(one(keys)).toMatch(words);
   });
 
+  it("says why a fact does not come out that those who are heard have no answer for", () => {
+    const policy = POLICY.replace("[idmeta, glair, iluma], need: 2", "[iluma], strategy: failover");
+    expect(
+      complaints("cases: [ { name: a, facts: { identity.occupation: MATCH }, expect: { outcome: REVIEW } } ]", policy),
+    ).toMatch(
+      /comes out as UNKNOWN .* \(by failover, those who are heard before the check ends have no answer for it\)/,
+    );
+  });
+
   it.each([
     ["a provider that is asked nothing", "down: [hyperverge]", "hyperverge is asked nothing by this policy"],
     [

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { providerDefinitions } from "../../../src/registry.ts";
-import { policySource } from "../../policy/support/arbitraries.ts";
+import { policySource, policyThatAsks } from "../../policy/support/arbitraries.ts";
 import { POLICY, run, runCase } from "../support/cases.ts";
 
 const factsOf = (keys: string) => runCase(`${keys}, expect: { outcome: REVIEW }`).remarkable;
@@ -227,6 +227,26 @@ describe("an outage", () => {
     expect(outages(keys, policy)["glair"]).toMatch(/^the outage rejects: REVIEW becomes REJECT/);
   });
 
+  it.each(["failover", "cheapest", "{ hedge: 400ms }", "{ quorum: 2 }"])(
+    "passes where those who are left say the same, however they are asked: %s",
+    (strategy) => {
+      const how = (providers: string): string => `[${providers}], strategy: ${strategy} }`;
+      const policy = POLICY.replace("[idmeta, glair, iluma], need: 2 }", how("idmeta, glair, iluma")).replace(
+        "[glair, hyperverge] }",
+        how("glair, hyperverge, idmeta"),
+      );
+      const { mismatches, outages: all } = runCase("facts: {}, expect: { outcome: APPROVE }", policy);
+      expect(mismatches).toEqual([]);
+      expect(all.map(({ provider, outcome, failure }) => [provider, outcome, failure])).toEqual([
+        ["IDMETA", "APPROVE", null],
+        ["GLAIR", "APPROVE", null],
+        // Nobody else screens.
+        ["ILUMA", "REVIEW", null],
+        ["HYPERVERGE", "APPROVE", null],
+      ]);
+    },
+  );
+
   it("passes that is accepted, and fails where another outcome is", () => {
     const keys = "answers: { glair: { identity.name: MISMATCH } }, expect: { outcome: REVIEW }";
     expect(outages(`${keys}, whenDown: { glair: APPROVE }`)["glair"]).toBeNull();
@@ -251,7 +271,7 @@ describe("an outage", () => {
       "facts: { applicant.age: 17 }, without: [gender, occupation]",
     );
     fc.assert(
-      fc.property(policySource, applicants, (source, applicant) => {
+      fc.property(fc.oneof(policySource, policyThatAsks), applicants, (source, applicant) => {
         // What a policy needs no check for cannot be said under it.
         const keys = problemFree(applicant, source);
         for (const failure of Object.values(outages(`${keys}, expect: { outcome: REVIEW }`, source))) {
