@@ -183,9 +183,9 @@ function checks(policies: readonly PolicyReport[]): string {
   );
 }
 
-function whatIf(titles: string, { check, strategies }: PolicyReport["whatIf"][number]): string {
+function whatIf(titles: string, { check, strategy: own, strategies }: PolicyReport["whatIf"][number]): string {
   return section(
-    `What if ${titles} made ${check} otherwise, and by itself? The server asks all`,
+    `What if ${titles} made ${check} otherwise, and by itself? Its strategy is ${own}`,
     table(
       [
         { title: "strategy" },

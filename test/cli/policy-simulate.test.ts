@@ -68,8 +68,8 @@ describe("policy simulate", () => {
     expect(out).toMatch(/^default 1 with one vendor for each check/m);
     expect(out).toMatch(/^default 2 approves \d+ who should be rejected/m);
     expect(out.match(/^What if .*$/gm)).toEqual([
-      "What if default 1 and default 2 made identity otherwise, and by itself? The server asks all",
-      "What if default 1 and default 2 made face otherwise, and by itself? The server asks all",
+      "What if default 1 and default 2 made identity otherwise, and by itself? Its strategy is all",
+      "What if default 1 and default 2 made face otherwise, and by itself? Its strategy is all",
     ]);
     const same = await simulate(DEFAULT_POLICY, await put("same.yaml", next), "--applicants", "200");
     expect(same.out).toContain("default 1 and default 2 with one vendor for each check");

@@ -1,17 +1,13 @@
-import type { Evidence } from "../../assessments/evidence.ts";
-import type { CheckDemand } from "../../checks/ask.ts";
-import { DEFAULT_TERMS } from "../../checks/ask.ts";
 import type { Panel, Seat } from "../../checks/panel.ts";
-import { isCall, planSubject, widestTerms } from "../../checks/plan.ts";
-import type { Answer } from "../../domain/answer.ts";
-import type { ScreeningFindings } from "../../domain/claim.ts";
+import { isCall, planSubject } from "../../checks/plan.ts";
 import { DEFAULT_FACE_LIMITS } from "../../domain/face-limits.ts";
 import type { CheckName, ProviderName } from "../../domain/provider.ts";
 import { VendorFailure } from "../../providers/provider.ts";
 import type { ProviderDefinition } from "../../providers/provider.ts";
 import type { PolicyHead } from "../../policy/policy.ts";
 import { personOf } from "./applicants.ts";
-import type { Drawn } from "./applicants.ts";
+import { askedCheck, isWitness } from "./asked-check.ts";
+import type { AskedCheck, AskedHow, AskedPart } from "./asked-check.ts";
 import type { Population } from "./population.ts";
 import type { Witness, Witnesses } from "./witnesses.ts";
 
@@ -24,27 +20,19 @@ export interface Asking {
 
 interface AskedCall {
   readonly witness: Witness;
-  /** The longest that any of its checks waits. */
-  readonly deadlineMs: number;
-}
-
-export interface AskedCheck {
-  readonly demand: CheckDemand;
-  /** In the demand's order. A provider that cannot be asked has the reason instead. */
-  readonly parts: readonly (Witness | Extract<Answer<never>, { readonly status: "SKIPPED" }>)[];
-}
-
-export function isWitness(part: AskedCheck["parts"][number]): part is Witness {
-  return "call" in part;
+  /** The checks it serves, and which part of each it is: it is made where one of them asks it. */
+  readonly serves: readonly { readonly asked: AskedCheck; readonly at: number }[];
 }
 
 /** How a policy makes the checks that its decision takes. */
-export function demandsUnder({ checks, needs }: PolicyHead): CheckDemand[] {
-  return [...needs].flatMap((check): CheckDemand[] => {
+export function demandsUnder({ checks, needs }: PolicyHead): AskedHow[] {
+  return [...needs].flatMap((check): AskedHow[] => {
     const declared = checks[check];
     if (declared === undefined) return [];
-    const { providers, deadlineMs, scopes, threshold } = declared;
-    return [{ check, providers, deadlineMs, ...(check === "SCREENING" ? { terms: { scopes, threshold } } : {}) }];
+    const { providers, strategy, deadlineMs, scopes, threshold } = declared;
+    return [
+      { check, providers, strategy, deadlineMs, ...(check === "SCREENING" ? { terms: { scopes, threshold } } : {}) },
+    ];
   });
 }
 
@@ -64,7 +52,7 @@ export function panelOf(definitions: readonly ProviderDefinition[]): Panel {
 
 /** @returns for each group of the population, what is asked about its applicants */
 export function askingFor(
-  demands: readonly CheckDemand[],
+  demands: readonly AskedHow[],
   { groups, day }: Population,
   panel: Panel,
   witnesses: Witnesses,
@@ -74,63 +62,23 @@ export function askingFor(
       subject: { kind: "person", person: personOf(group, group.age.from, day) },
       demands,
     });
-    const deadlines = new Map<Witness, number>();
+    const calls = new Map<Witness, AskedCall["serves"]>();
     const checks = new Map<CheckName, AskedCheck>();
     for (const demand of demands) {
-      const parts = demand.providers.map((provider): AskedCheck["parts"][number] => {
+      const parts = demand.providers.map((provider): AskedPart => {
         const part = plan.get(provider)?.get(demand.check);
         if (part === undefined) throw new RangeError("a provider that the registry does not have");
         if (!isCall(part)) return { provider, status: "SKIPPED", ...part };
         const witness = witnesses.get(provider)?.get(part.endpoint.name);
         if (witness === undefined) throw new RangeError("a provider that the population does not have");
-        deadlines.set(witness, part.deadlineMs);
         return witness;
       });
-      checks.set(demand.check, { demand, parts });
+      const asked = askedCheck(demand, parts);
+      checks.set(demand.check, asked);
+      for (const [at, part] of parts.entries()) {
+        if (isWitness(part)) calls.set(part, [...(calls.get(part) ?? []), { asked, at }]);
+      }
     }
-    return { calls: [...deadlines].map(([witness, deadlineMs]) => ({ witness, deadlineMs })), checks };
+    return { calls: [...calls].map(([witness, serves]) => ({ witness, serves })), checks };
   });
-}
-
-const NO_LIMITS: NonNullable<Evidence["face"]>["limits"] = new Map();
-
-/** What those who were asked say of one applicant. */
-export function evidenceOf({ checks }: Asking, applicant: Drawn, decidedAt: Date): Evidence {
-  const identity = checks.get("IDENTITY");
-  const face = checks.get("FACE");
-  const screening = checks.get("SCREENING");
-  const terms = widestTerms(screening === undefined ? [] : [screening.demand]) ?? DEFAULT_TERMS;
-  return {
-    decidedAt,
-    applicant: applicant.facts,
-    supplied: applicant.supplied,
-    ...(identity
-      ? { identity: identity.parts.map((part) => (isWitness(part) ? part.identity(applicant) : part)) }
-      : {}),
-    ...(face
-      ? {
-          face: {
-            answers: face.parts.map((part) => (isWitness(part) ? part.face(applicant) : part)),
-            limits: NO_LIMITS,
-          },
-        }
-      : {}),
-    ...(screening
-      ? {
-          screening: {
-            answers: screening.parts.map((part) =>
-              isWitness(part) ? found(part.screening(applicant), terms.threshold) : part,
-            ),
-            terms,
-          },
-        }
-      : {}),
-  };
-}
-
-/** A search does not see what resembles less than it looks for. */
-function found(answer: Answer<ScreeningFindings>, threshold: number): Answer<ScreeningFindings> {
-  if (answer.status !== "ANSWERED" || answer.claims.hits.every(({ score }) => score >= threshold)) return answer;
-  const { claims } = answer;
-  return { ...answer, claims: { ...claims, hits: claims.hits.filter(({ score }) => score >= threshold) } };
 }

@@ -4,8 +4,10 @@ import type { Fact, Facts } from "../../domain/fact.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import type { PolicyHead } from "../../policy/policy.ts";
 import type { Drawn } from "./applicants.ts";
-import { evidenceOf, isWitness } from "./contender.ts";
-import type { AskedCheck, Asking } from "./contender.ts";
+import { isWitness } from "./asked-check.ts";
+import type { AskedCheck } from "./asked-check.ts";
+import type { Asking } from "./contender.ts";
+import { evidenceOf } from "./evidence.ts";
 import { remembered } from "./remembered.ts";
 
 type FactsOf = (applicant: Drawn) => Facts;
@@ -45,7 +47,7 @@ export class KnownFacts {
     const known = this.#byTerms.get(terms);
     if (known !== undefined) return known;
     const alone: PolicyHead = { ...policy, needs: new Set([check]) };
-    const asking: Asking = { calls: [], checks: new Map([[check, asked]]) };
+    const asking = { checks: new Map([[check, asked]]) };
     const facts = remembered((applicant: Drawn) => factsUnder(alone, evidenceOf(asking, applicant, this.#decidedAt)));
     this.#byTerms.set(terms, facts);
     return facts;

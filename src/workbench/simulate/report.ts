@@ -37,8 +37,12 @@ export interface PolicyReport extends Result {
   readonly rules: readonly RuleCount[];
   readonly groups: readonly GroupResult[];
   readonly checks: readonly CheckLatency[];
-  /** Each check by itself, under every strategy it could have; the server makes only `all`. */
-  readonly whatIf: readonly { readonly check: string; readonly strategies: readonly StrategyReport[] }[];
+  /** Each check by itself, under every strategy it could have; `strategy` is the one it has. */
+  readonly whatIf: readonly {
+    readonly check: string;
+    readonly strategy: string;
+    readonly strategies: readonly StrategyReport[];
+  }[];
   /**
    * The same policy with each check asked of one vendor, whose word is enough: every combination of its vendors, the one
    * with the fewest false approvals first, and of equals the cheapest. Empty where it asks no check of several.
@@ -91,7 +95,8 @@ export interface GroupResult {
 
 export interface CheckLatency {
   readonly check: string;
-  readonly strategy: "all";
+  /** As a policy writes it. */
+  readonly strategy: string;
   readonly latencyMs: Percentiles;
 }
 

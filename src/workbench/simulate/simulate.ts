@@ -1,13 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 
-import { factsUnder } from "../../assessments/evidence.ts";
 import type { Evidence } from "../../assessments/evidence.ts";
-import { widestTerms } from "../../checks/plan.ts";
-import type { CheckDemand } from "../../checks/ask.ts";
 import type { Outcome } from "../../domain/decision.ts";
-import { CHECK_NAMES } from "../../domain/provider.ts";
 import type { Facts } from "../../domain/fact.ts";
 import type { ProviderName } from "../../domain/provider.ts";
+import { writtenStrategy } from "../../domain/strategy.ts";
 import { outcomeUnder } from "../../policy/outcome.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Standing } from "../../policy/tally.ts";
@@ -15,10 +12,13 @@ import type { ProviderDefinition } from "../../providers/provider.ts";
 import type { EvidenceRecord } from "../evidence-record.ts";
 import { applicantsOf } from "./applicants.ts";
 import type { Drawn } from "./applicants.ts";
+import type { AskedHow } from "./asked-check.ts";
+import { heardBySome, together } from "./collection.ts";
 import { comparisonsOf } from "./comparison.ts";
-import { askingFor, demandsUnder, evidenceOf, panelOf } from "./contender.ts";
+import { askingFor, demandsUnder, panelOf } from "./contender.ts";
 import type { Asking } from "./contender.ts";
 import { drawsOf } from "./draw.ts";
+import { evidenceOf } from "./evidence.ts";
 import { KnownFacts } from "./known-facts.ts";
 import type { Population } from "./population.ts";
 import type { PolicyReport, Result, SimulationReport, SingleVendorReport } from "./report.ts";
@@ -68,7 +68,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const patienceMs = Math.max(1, ...demands.flat().map(({ deadlineMs }) => deadlineMs));
   const panel = panelOf(definitions);
   const witnesses = witnessesOf(definitions, { population, draws, askedAt: decidedAt, patienceMs });
-  const planned = (wanted: readonly CheckDemand[]): Asking[] => askingFor(wanted, population, panel, witnesses);
+  const planned = (wanted: readonly AskedHow[]): Asking[] => askingFor(wanted, population, panel, witnesses);
 
   const known = new KnownFacts(decidedAt);
   const contender = (policy: Policy, decide: Decider): Contender => {
@@ -96,6 +96,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const [first] = policies;
   const otherwise = policies.map(() => 0);
   const collecting = onEvidence === undefined ? undefined : planned(together(demands.flat()));
+  const hearings = population.groups.map((_, at) => heardBySome(demands.flatMap((each) => planned(each)[at] ?? [])));
 
   for (let index = 0; index < applicants; index++) {
     const applicant = drawn(index);
@@ -111,7 +112,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const collected = collecting?.[applicant.group];
     if (collected !== undefined) {
       const id = `${population.name}.${seed}.${index}`;
-      await onEvidence?.(recordOf(id, evidenceOf(collected, applicant, decidedAt), first));
+      await onEvidence?.(
+        recordOf(id, evidenceOf(collected, applicant, decidedAt, hearings[applicant.group]), first, firstSays),
+      );
     }
     if ((index + 1) % batch === 0) {
       onProgress?.(index + 1);
@@ -148,7 +151,11 @@ function reportOn({ policy, rules, own, singles, whatIfs }: Entry): PolicyReport
     rules: rules.counts(),
     groups: own.tally.groups(),
     checks: own.tally.checks(),
-    whatIf: whatIfs.map((looked) => ({ check: looked.check.toLowerCase(), strategies: looked.reports() })),
+    whatIf: whatIfs.map(({ check, strategy, reports }) => ({
+      check: check.toLowerCase(),
+      strategy: writtenStrategy(strategy),
+      strategies: reports(),
+    })),
     singleVendors: singles
       .map(({ vendors, own: { tally } }): SingleVendorReport => {
         const named = [...vendors].map(([check, vendor]) => [check.toLowerCase(), vendor.toLowerCase()]);
@@ -182,28 +189,15 @@ class Contender {
   }
 }
 
-function recordOf(id: string, evidence: Evidence, policy: Policy | undefined): EvidenceRecord {
-  if (policy === undefined) return { id, decision: null, evidence };
+function recordOf(
+  id: string,
+  evidence: Evidence,
+  policy: Policy | undefined,
+  outcome: Outcome | undefined,
+): EvidenceRecord {
+  if (policy === undefined || outcome === undefined) return { id, decision: null, evidence };
   const { name, version, digest } = policy;
-  const { outcome } = outcomeUnder(policy, factsUnder(policy, evidence));
   return { id, decision: { name, version, digest, outcome }, evidence };
-}
-
-/** One demand for each check, that serves all. */
-function together(demands: readonly CheckDemand[]): CheckDemand[] {
-  return CHECK_NAMES.flatMap((check): CheckDemand[] => {
-    const same = demands.filter((demand) => demand.check === check);
-    if (same.length === 0) return [];
-    const terms = widestTerms(same);
-    return [
-      {
-        check,
-        providers: [...new Set(same.flatMap(({ providers }) => providers))],
-        deadlineMs: Math.max(...same.map(({ deadlineMs }) => deadlineMs)),
-        ...(terms === undefined ? {} : { terms }),
-      },
-    ];
-  });
 }
 
 function bestFirst(one: Result, other: Result): number {

@@ -1,5 +1,6 @@
 import type { CheckName, ProviderName } from "../../domain/provider.ts";
 import { CHECK_NAMES } from "../../domain/provider.ts";
+import { ALL } from "../../domain/strategy.ts";
 import type { CheckPolicy } from "../../policy/meaning.ts";
 import type { Policy } from "../../policy/policy.ts";
 
@@ -25,7 +26,7 @@ function checksWith(policy: Policy, vendors: ReadonlyMap<CheckName, ProviderName
   const checks: Partial<Record<CheckName, CheckPolicy>> = {};
   for (const [check, provider] of vendors) {
     const declared = policy.checks[check];
-    if (declared !== undefined) checks[check] = { ...declared, providers: [provider], need: 1 };
+    if (declared !== undefined) checks[check] = { ...declared, providers: [provider], strategy: ALL, need: 1 };
   }
   return checks;
 }

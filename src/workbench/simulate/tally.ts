@@ -1,11 +1,13 @@
 import type { Outcome } from "../../domain/decision.ts";
+import { writtenStrategy } from "../../domain/strategy.ts";
+import type { Strategy } from "../../domain/strategy.ts";
 import type { Standing } from "../../policy/tally.ts";
 import type { Drawn } from "./applicants.ts";
-import { isWitness } from "./contender.ts";
 import type { Asking } from "./contender.ts";
 import type { Population } from "./population.ts";
 import type { CheckLatency, GroupResult, Result } from "./report.ts";
 import { Latencies, rateOf } from "./statistics.ts";
+import type { Fate } from "./strategies.ts";
 
 /** Adds up what became of the applicants under one policy. */
 export class Tally {
@@ -13,7 +15,7 @@ export class Tally {
   readonly #askings: readonly Asking[];
   readonly #groups: { APPROVE: number; REVIEW: number; REJECT: number }[];
   readonly #latencies: Latencies;
-  readonly #checks: ReadonlyMap<string, Latencies>;
+  readonly #checks: ReadonlyMap<string, { readonly strategy: Strategy; readonly latencies: Latencies }>;
   #cost = 0;
   #undetermined = 0;
 
@@ -22,8 +24,10 @@ export class Tally {
     this.#askings = askings;
     this.#groups = population.groups.map(() => ({ APPROVE: 0, REVIEW: 0, REJECT: 0 }));
     this.#latencies = new Latencies(patienceMs);
-    const checks = askings.flatMap((asking) => [...asking.checks.keys()]);
-    this.#checks = new Map(checks.map((check) => [check, new Latencies(patienceMs)]));
+    const checks = askings.flatMap((asking) => [...asking.checks]);
+    this.#checks = new Map(
+      checks.map(([check, { demand }]) => [check, { strategy: demand.strategy, latencies: new Latencies(patienceMs) }]),
+    );
   }
 
   add(applicant: Drawn, { outcome, determined }: Pick<Standing, "outcome" | "determined">): void {
@@ -32,19 +36,16 @@ export class Tally {
     if (asking === undefined || counts === undefined) throw new RangeError("an applicant of no group");
     counts[outcome]++;
     if (!determined) this.#undetermined++;
-    // A call that serves two checks is one call, and is paid for once.
-    for (const { witness, deadlineMs } of asking.calls) {
-      const { latencyMs, costIdr } = witness.call(applicant);
-      this.#cost += latencyMs <= deadlineMs ? costIdr : witness.priceIdr;
+    for (const { witness, serves } of asking.calls) {
+      const fate = fateOf(serves, applicant);
+      if (fate === "unasked") continue;
+      this.#cost += fate === "heard" ? witness.call(applicant).costIdr : witness.priceIdr;
     }
     let longest = 0;
-    for (const [check, { demand, parts }] of asking.checks) {
-      let wait = 0;
-      for (const part of parts) {
-        if (isWitness(part)) wait = Math.max(wait, Math.min(part.call(applicant).latencyMs, demand.deadlineMs));
-      }
-      this.#checks.get(check)?.add(wait);
-      longest = Math.max(longest, wait);
+    for (const [check, asked] of asking.checks) {
+      const { latencyMs } = asked.course(applicant);
+      this.#checks.get(check)?.latencies.add(latencyMs);
+      longest = Math.max(longest, latencyMs);
     }
     this.#latencies.add(longest);
   }
@@ -83,8 +84,8 @@ export class Tally {
   }
 
   checks(): CheckLatency[] {
-    return [...this.#checks].map(([check, latencies]) => {
-      return { check: check.toLowerCase(), strategy: "all", latencyMs: latencies.percentiles() };
+    return [...this.#checks].map(([check, { strategy, latencies }]) => {
+      return { check: check.toLowerCase(), strategy: writtenStrategy(strategy), latencyMs: latencies.percentiles() };
     });
   }
 
@@ -98,6 +99,17 @@ export class Tally {
     }
     return sum;
   }
+}
+
+/** What becomes of a call: one that serves two checks is one call, made where either asks it, and is paid for once. */
+function fateOf(serves: Asking["calls"][number]["serves"], applicant: Drawn): Fate {
+  let fate: Fate = "unasked";
+  for (const { asked, at } of serves) {
+    const own = asked.course(applicant).fates[at] ?? "unasked";
+    if (own === "heard") return own;
+    if (own !== "unasked") fate = own;
+  }
+  return fate;
 }
 
 function sizeOf({ APPROVE, REVIEW, REJECT }: Readonly<Record<Outcome, number>>): number {

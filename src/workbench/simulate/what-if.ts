@@ -1,21 +1,21 @@
-import { combineFace } from "../../checks/face.ts";
-import { combineIdentity } from "../../checks/identity.ts";
 import type { Panel } from "../../checks/panel.ts";
-import { DEFAULT_FACE_LIMITS } from "../../domain/face-limits.ts";
+import { ALL, writtenStrategy } from "../../domain/strategy.ts";
+import type { Strategy } from "../../domain/strategy.ts";
 import type { Policy, PolicyHead } from "../../policy/policy.ts";
 import type { Drawn } from "./applicants.ts";
-import { askingFor, demandsUnder, isWitness } from "./contender.ts";
+import { attemptOf, isWitness } from "./asked-check.ts";
+import { askingFor, demandsUnder } from "./contender.ts";
 import type { KnownFacts } from "./known-facts.ts";
 import type { Group, Population } from "./population.ts";
 import { Latencies, rateOf } from "./statistics.ts";
 import type { Percentiles } from "./statistics.ts";
-import { settleAll, settleFailover, settleHedge, settleQuorum, strategiesFor } from "./strategies.ts";
-import type { Attempt, Settled, Strategy } from "./strategies.ts";
-import type { Witness, Witnesses } from "./witnesses.ts";
+import { callsIn, costOf, settle, strategiesFor } from "./strategies.ts";
+import type { Attempt } from "./strategies.ts";
+import type { Witnesses } from "./witnesses.ts";
 
 /** What a check by itself would come to, asked in one way. Shares are 0 to 1. */
 export interface StrategyReport {
-  /** `quorum: 2` with its number. */
+  /** As a policy writes it: `quorum: 2` with its number. */
   readonly strategy: string;
   readonly calls: number;
   readonly costIdr: number;
@@ -31,6 +31,8 @@ export interface StrategyReport {
 /** Follows one check of a policy through the population, under every strategy it could have. */
 export interface WhatIf {
   readonly check: "IDENTITY" | "FACE";
+  /** The policy's own. */
+  readonly strategy: Strategy;
   see(applicant: Drawn, group: Group): void;
   reports(): StrategyReport[];
 }
@@ -44,63 +46,36 @@ interface WhatIfOptions {
 
 export function whatIf(policy: Policy, check: WhatIf["check"], options: WhatIfOptions): WhatIf | undefined {
   const path = check === "IDENTITY" ? "identity.verdict" : "face.verdict";
-  const alone: PolicyHead = { ...policy, needs: new Set([check]), reads: new Set([path]) };
-  const demands = demandsUnder(alone);
-  const [demand] = demands;
-  if (demand === undefined || demand.providers.length < 2) return undefined;
-  const { deadlineMs } = demand;
+  const declared = policy.checks[check];
+  if (declared === undefined || declared.providers.length < 2) return undefined;
+  const { strategy, deadlineMs } = declared;
+  const alone: PolicyHead = {
+    ...policy,
+    needs: new Set([check]),
+    reads: new Set([path]),
+    checks: { [check]: { ...declared, strategy: ALL } },
+  };
   const { population, panel, witnesses, known } = options;
-  const askings = askingFor(demands, population, panel, witnesses).map((asking) => {
-    return { parts: asking.checks.get(check)?.parts ?? [], facts: known.under(alone, asking) };
+  const askings = askingFor(demandsUnder(alone), population, panel, witnesses).map((asking) => {
+    return { asked: asking.checks.get(check), facts: known.under(alone, asking) };
   });
-  const tallies = strategiesFor(demand.providers.length).map((strategy) => new StrategyTally(strategy, deadlineMs));
+  const tallies = strategiesFor(declared.providers.length, strategy).map((each) => new StrategyTally(each, deadlineMs));
 
   return {
     check,
+    strategy,
     see(applicant, group) {
       const asking = askings[applicant.group];
-      if (asking === undefined) throw new RangeError("an applicant of no group");
-      const attempts = asking.parts.filter(isWitness).map((witness) => attemptOf(witness, check, applicant));
+      if (asking?.asked === undefined) throw new RangeError("an applicant of no group");
+      const { demand, parts } = asking.asked;
+      const attempts = parts.filter(isWitness).map((witness) => attemptOf(witness, demand, applicant));
       const verdict = asking.facts(applicant).get(path);
       const together = verdict?.known === true ? String(verdict.value) : null;
-      const cheapestFirst = attempts.toSorted((one, other) => one.priceIdr - other.priceIdr);
       const truth = truthOf(check, group);
-      for (const tally of tallies) {
-        tally.add(settle(tally.strategy, attempts, cheapestFirst, together, deadlineMs), truth);
-      }
+      for (const tally of tallies) tally.add(attempts, together, truth);
     },
     reports: () => tallies.map((tally) => tally.report()),
   };
-}
-
-function settle(
-  strategy: Strategy,
-  attempts: readonly Attempt[],
-  cheapestFirst: readonly Attempt[],
-  together: string | null,
-  deadlineMs: number,
-): Settled {
-  switch (strategy.name) {
-    case "all":
-      return settleAll(attempts, together, deadlineMs);
-    case "quorum":
-      return settleQuorum(attempts, strategy.answers, deadlineMs);
-    case "failover":
-      return settleFailover(attempts, deadlineMs);
-    case "hedge":
-      return settleHedge(attempts, deadlineMs);
-    case "cheapest":
-      return settleFailover(cheapestFirst, deadlineMs);
-  }
-}
-
-function attemptOf(witness: Witness, check: WhatIf["check"], applicant: Drawn): Attempt {
-  const { latencyMs, costIdr } = witness.call(applicant);
-  const verdict =
-    check === "IDENTITY"
-      ? combineIdentity(applicant.supplied, [witness.identity(applicant)]).verdict
-      : combineFace([witness.face(applicant)], () => DEFAULT_FACE_LIMITS).verdict;
-  return { endsMs: latencyMs, says: verdict === "UNKNOWN" ? null : verdict, costIdr, priceIdr: witness.priceIdr };
 }
 
 /** Whether it really is so; undefined where one may see it either way. */
@@ -112,7 +87,8 @@ function truthOf(check: WhatIf["check"], group: Group): boolean | undefined {
 }
 
 class StrategyTally {
-  readonly strategy: Strategy;
+  readonly #strategy: Strategy;
+  readonly #deadlineMs: number;
   readonly #latencies: Latencies;
   #seen = 0;
   #calls = 0;
@@ -123,14 +99,17 @@ class StrategyTally {
   readonly #falsely = { count: 0, matched: 0 };
 
   constructor(strategy: Strategy, deadlineMs: number) {
-    this.strategy = strategy;
+    this.#strategy = strategy;
+    this.#deadlineMs = deadlineMs;
     this.#latencies = new Latencies(deadlineMs);
   }
 
-  add({ says, latencyMs, costIdr, calls }: Settled, truth: boolean | undefined): void {
+  /** @param together what all of them say, were all of them asked */
+  add(attempts: readonly Attempt[], together: string | null, truth: boolean | undefined): void {
+    const { says, latencyMs, fates } = settle(this.#strategy, attempts, this.#deadlineMs, together);
     this.#seen++;
-    this.#calls += calls;
-    this.#cost += costIdr;
+    this.#calls += callsIn(fates);
+    this.#cost += costOf(attempts, fates);
     this.#latencies.add(latencyMs);
     if (says === null) this.#undecided++;
     else if (says === "CONFLICT") this.#conflicts++;
@@ -144,10 +123,9 @@ class StrategyTally {
   }
 
   report(): StrategyReport {
-    const { strategy } = this;
     const seen = Math.max(1, this.#seen);
     return {
-      strategy: strategy.name === "quorum" ? `quorum: ${strategy.answers}` : strategy.name,
+      strategy: writtenStrategy(this.#strategy),
       calls: this.#calls / seen,
       costIdr: this.#cost / seen,
       latencyMs: this.#latencies.percentiles(),
