@@ -27,7 +27,7 @@ export function checkDifferences(old: PolicyMeaning, next: PolicyMeaning): reado
 
 /** Who is asked first, where that means something now and did not before. */
 function newOrder(before: CheckPolicy, after: CheckPolicy): string | null {
-  if (isOrdered(before) || !isOrdered(after)) return null;
+  if (isOrdered(before) || !isOrdered(after) || after.providers.length < 2) return null;
   return `in the order ${after.providers.join(", ").toLowerCase()}`;
 }
 
