@@ -114,9 +114,9 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     const decisions = new Map<Policy, Promise<PricedDecision>>();
 
     async function draw(policy: Policy): Promise<PricedDecision> {
-      const demands = demandsFor(policy).decided;
-      stopOnceDetermined(policy, { applicant, checks, demands, panel, clock });
-      const evidence = await collectEvidence({ applicant, checks, needs: policy.needs, demands, panel, clock });
+      const underWay = { applicant, checks, demands: demandsFor(policy).decided, panel, clock };
+      stopOnceDetermined(policy, underWay);
+      const evidence = await collectEvidence({ ...underWay, needs: policy.needs });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
       return { ...decision, costIdr: costOf(evidence) };

@@ -3,13 +3,14 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { costPerApplicant } from "../../src/cli/doctor-cost.ts";
+import type { PolicyCost } from "../../src/cli/doctor-cost.ts";
 import { policyOf } from "../../src/cli/policy-file.ts";
 import { knownProviders } from "../../src/cli/shell.ts";
 import { providerDefinitions } from "../../src/registry.ts";
 import { panelOf } from "../../src/workbench/cases/stand-in.ts";
 import { policyLike } from "../stories/policy-folder.ts";
 import { Desk } from "./support/desk.ts";
-import { doctor, ilumaVendor, LIVE, saksi } from "./support/doctor.ts";
+import { doctor, ilumaVendor, LIVE } from "./support/doctor.ts";
 
 const desk = new Desk();
 afterAll(() => desk.clear());
@@ -47,16 +48,9 @@ describe("what an applicant costs", () => {
     expect(policies[0]?.withoutSelfie.mostIdr).toBe(1207);
   });
 
-  test("says which calls have no price, and adds up the others", async () => {
-    const { out } = await saksi(["doctor"], { ...PRICES, GLAIR_PRICES: "", HYPERVERGE_PRICES: "" });
-    expect(out).toContain("with a selfie: Rp 1,012; 3 of 6 calls have no price");
-    expect(out).toContain("without one: Rp 1,007; 1 of 3 calls has no price");
-    expect(out).toMatch(/GLAIR verification +no price \(GLAIR_PRICES\)/);
-  });
-
-  test("is unknown where no call has a price", async () => {
-    const { out } = await saksi(["doctor"], {});
-    expect(out).toContain("with a selfie: unknown: none of 6 calls has a price");
+  test("is by example prices where none is configured", async () => {
+    const { policies } = await doctor({});
+    expect(policies[0]?.withSelfie).toMatchObject({ leastIdr: 12_500, mostIdr: 12_500 });
   });
 
   test("leaves out providers that are off", async () => {
@@ -83,13 +77,25 @@ describe("what an applicant costs", () => {
     ]);
   });
 
-  test("has no least where a check may ask fewer than all its providers", async () => {
+  test("is least what a check begins with, where it may do with fewer than all its providers", async () => {
     const file = path.resolve(import.meta.dirname, "../../policies/default.yaml");
     const policy = await policyOf(file, { known: knownProviders(providerDefinitions) });
     const { FACE: face } = policy.checks;
     if (face === undefined) throw new Error("the default policy makes no face check");
-    const [panel, strategy] = [panelOf(providerDefinitions), { kind: "failover" } as const];
-    const one = costPerApplicant({ ...policy, checks: { ...policy.checks, FACE: { ...face, strategy } } }, panel);
-    expect([costPerApplicant(policy, panel).withSelfie.leastIdr, one.withSelfie.leastIdr]).toEqual([0, null]);
+    const failover = {
+      ...policy,
+      checks: { ...policy.checks, FACE: { ...face, strategy: { kind: "failover" } as const } },
+    };
+    const certain = ({ withSelfie }: PolicyCost) =>
+      withSelfie.calls.filter((call) => call.certain).map(({ endpoint }) => endpoint);
+    const panel = panelOf(providerDefinitions);
+    expect(certain(costPerApplicant(policy, panel))).toHaveLength(6);
+    // IDmeta's and Iluma's are asked for the identity anyway.
+    expect(certain(costPerApplicant(failover, panel))).toEqual([
+      "dukcapil-full",
+      "verification",
+      "id-card-verification",
+      "individual-cft-pep",
+    ]);
   });
 });
