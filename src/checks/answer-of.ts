@@ -56,7 +56,7 @@ function costOf(priceIdr: number | null, billed: number): number | null {
 function cutOff(call: Call, cutoff: Cutoff): Answer<never> {
   const { seat, endpoint } = call.planned;
   const { name: provider, title } = seat.definition;
-  const { asking, joined, prepared } = call.progress();
+  const { asking, joined, prepared, accepted } = call.progress();
   if (asking === undefined) {
     const unasked = prepared ? skip(cutoff, `${title} could not be asked in time.`) : NOT_READY;
     return { provider, status: "SKIPPED", ...unasked, cause: cutoff };
@@ -72,5 +72,6 @@ function cutOff(call: Call, cutoff: Cutoff): Answer<never> {
     requestId: null,
   };
   if (cutoff === "CANCELLED") return { ...cut, status: "CANCELLED" };
+  if (accepted !== undefined) return { ...cut, requestId: accepted.requestId, status: "PENDING" };
   return { ...cut, status: "FAILED", failure: providerFailure("TIMEOUT", `${title} did not answer in time.`) };
 }

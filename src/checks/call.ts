@@ -33,6 +33,8 @@ export interface CallProgress {
   readonly prepared: boolean;
   /** Undefined until the vendor is asked. */
   readonly asking: Asking | undefined;
+  /** Set once the vendor has taken the question and will answer later. */
+  readonly accepted: { readonly requestId: string | null } | undefined;
   readonly joined: boolean;
 }
 
@@ -78,6 +80,7 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
     progress: () => ({
       prepared: boarded !== undefined,
       asking: boarded?.flight.asking,
+      accepted: boarded?.flight.accepted,
       joined: boarded?.joined ?? false,
     }),
     hold() {

@@ -85,8 +85,13 @@ export type SubjectScope = object;
 export interface CallContext {
   /** Aborted when nobody waits for the answer any more, by deadline or disconnect. */
   readonly signal: AbortSignal;
-  /** By the clock of `performance.now()`, in milliseconds. A vendor that must be polled stops before it. */
+  /**
+   * By the clock of `performance.now()`, in milliseconds. A vendor that must be polled stops before it. It may move while others
+   * join the wait: read it where it is needed, and again after a pause.
+   */
   readonly deadline: number;
+  /** Told where the vendor has taken the question and will answer later: whoever waits no longer then knows that it is pending. */
+  readonly accepted?: (requestId: string | null) => void;
   readonly scope: SubjectScope;
 }
 

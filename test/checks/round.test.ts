@@ -128,6 +128,21 @@ describe("who is asked", () => {
 });
 
 describe("how a call ends", () => {
+  it("is PENDING, and no timeout, where the vendor took the question and the check's own deadline came", async () => {
+    const taken = endpoint({ name: "card", checks: ["IDENTITY", "FACE"] }, (_question, { accepted, signal }) => {
+      accepted?.("r-7");
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("over"))));
+    });
+    const [early, late] = [
+      { ...IDENTITY, deadlineMs: 20 },
+      { ...FACE, deadlineMs: 40 },
+    ];
+    const checks = ask(BAYU, [early, late], panel(seat("IDMETA", [taken])));
+    for (const check of [checks.identity.get(early), checks.face.get(late)]) {
+      expect((await check)?.providers).toMatchObject([{ status: "PENDING", requestId: "r-7" }]);
+    }
+  });
+
   it("keeps a vendor's failure as data", async () => {
     const { on } = idmeta(() => {
       throw new VendorFailure("RATE_LIMITED", "IDmeta asks for fewer requests.", { requestId: "r-9" });

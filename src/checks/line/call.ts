@@ -16,6 +16,8 @@ export interface LineCall {
   readonly pays: (priceIdr: number | null) => boolean;
   /** Told before each attempt how many of those before it may have been billed. */
   readonly asking: (billed: number) => void;
+  /** Whether the vendor has taken the question, and will answer later. */
+  readonly isAccepted: () => boolean;
 }
 
 /** How it ended, and what it took. */

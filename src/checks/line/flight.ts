@@ -21,13 +21,18 @@ export class Flight {
   readonly ending: Promise<LineEnd>;
   /** Undefined until the vendor is asked. */
   asking: Asking | undefined;
+  /** Set once the vendor has taken the question and will answer later. */
+  accepted: { readonly requestId: string | null } | undefined;
   readonly #giveUp = new AbortController();
   readonly #context: MovingContext;
   #waiting = 1;
   #over = false;
 
   constructor(
-    call: Omit<LineCall, "context" | "asking"> & { readonly deadline: number; readonly scope: SubjectScope },
+    call: Omit<LineCall, "context" | "asking" | "isAccepted"> & {
+      readonly deadline: number;
+      readonly scope: SubjectScope;
+    },
     ask: (call: LineCall) => Promise<LineEnd>,
     clock: { readonly now: () => number; readonly date: () => Date },
     over: (flight: Flight) => void,
@@ -35,12 +40,20 @@ export class Flight {
     const { deadline, scope, ...asked } = call;
     this.endpoint = call.endpoint;
     this.question = call.question;
-    this.#context = { signal: this.#giveUp.signal, deadline, scope };
+    const accepted = (requestId: string | null): void => {
+      this.accepted = { requestId };
+    };
+    this.#context = { signal: this.#giveUp.signal, deadline, scope, accepted };
     const asking = (billed: number): void => {
       const { at, started, attempts } = this.asking ?? { at: clock.date(), started: clock.now(), attempts: 0 };
       this.asking = { at, started, attempts: attempts + 1, billed: billed + 1 };
     };
-    this.ending = ask({ ...asked, context: this.#context, asking }).finally(() => {
+    this.ending = ask({
+      ...asked,
+      context: this.#context,
+      asking,
+      isAccepted: () => this.accepted !== undefined,
+    }).finally(() => {
       this.#over = true;
       over(this);
     });

@@ -85,7 +85,7 @@ export class Line {
   async ask(call: LineCall): Promise<LineEnd> {
     const end = await this.#circuit.pass(
       () => this.#askUntil(call),
-      (each) => symptomOf(each, call.context.signal),
+      (each) => symptomOf(each, call),
     );
     if (end !== undefined) return end;
     this.#tools.watch.heldBack(this.#definition.name, "circuit");
@@ -215,9 +215,13 @@ function endOf({ failure, requestId }: VendorFailure) {
 
 const NOTHING = { attempts: 0, billed: 0 };
 
-/** INVALID_INPUT is the caller's fault: the vendor was well enough to say so. A call that was called off says nothing. */
-function symptomOf(end: LineEnd, signal: AbortSignal): Symptom {
+/**
+ * INVALID_INPUT is the caller's fault: the vendor was well enough to say so. A call that was called off says nothing, nor does
+ * one whose wait was over while the vendor, which had taken it, was at work.
+ */
+function symptomOf(end: LineEnd, { context: { signal }, isAccepted }: LineCall): Symptom {
   if (end.kind === "reply") return "well";
   if (end.attempts === 0 || end.kind === "unasked" || isCalledOff(signal)) return "none";
+  if (signal.aborted && isAccepted()) return "none";
   return end.failure.code === "INVALID_INPUT" ? "well" : "ill";
 }

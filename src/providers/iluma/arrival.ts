@@ -32,18 +32,21 @@ export async function firstOf<Letter, Done>(
 /** The letter; undefined where it has not come shortly before the deadline, or nobody waits for it any more. */
 export async function arrivalOf<Letter>(
   letter: Promise<Letter>,
-  { signal, deadline }: CallContext,
+  context: CallContext,
   clock: Clock,
 ): Promise<Letter | undefined> {
   const wait = async (over: AbortSignal): Promise<void> => {
-    const left = deadline - MARGIN_MS - clock.now();
-    if (left <= 0) return;
-    try {
-      await clock.pause(left, over);
-    } catch {
-      // Only the end of the wait is of interest, not who ended it.
+    for (;;) {
+      const left = context.deadline - MARGIN_MS - clock.now();
+      if (left <= 0) return;
+      try {
+        await clock.pause(left, over);
+      } catch {
+        // Only the end of the wait is of interest, not who ended it.
+        return;
+      }
     }
   };
-  const first = await firstOf(letter, wait, signal);
+  const first = await firstOf(letter, wait, context.signal);
   return "letter" in first ? first.letter : undefined;
 }

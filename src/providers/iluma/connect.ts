@@ -52,6 +52,7 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
     const first = await client.startSearch(kind, terms, context.signal);
     const again = (id: string, signal: AbortSignal) => client.search(kind, id, signal);
     const id = requestIdOf(first.id);
+    if (!isSettled(first)) context.accepted?.(id);
     if (!calledBack || id === null) return readSearch(await untilSettled(first, { again }, context, clock), asked);
     using slot = mailbox.open(id);
     const last = await untilSettled(first, { again, letter: slot.letter }, context, clock);
@@ -69,6 +70,7 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
       if (!calledBack || reply.requestId === null) return reply;
       using slot = mailbox.open(reply.requestId);
       if (reply.status !== "PENDING") return reply;
+      context.accepted?.(reply.requestId);
       const letter = await arrivalOf(slot.letter, context, clock);
       if (letter !== undefined) return readIdCard({ status: 200, json: letter }, asked);
       slot.giveUp();

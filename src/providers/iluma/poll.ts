@@ -34,7 +34,7 @@ export async function untilSettled(
   context: CallContext,
   clock: Clock,
 ): Promise<SearchBody> {
-  const { signal, deadline } = context;
+  const { signal } = context;
   const { id } = first;
   if (isSettled(first)) return first;
   if (id === null) throw new VendorFailure("MALFORMED_RESPONSE", `${TITLE} began a search and gave no id.`);
@@ -42,7 +42,7 @@ export async function untilSettled(
   let latest = first;
   let failure: VendorFailure | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE_MS)) {
-    if (clock.now() + pause + LAST_CALL_MS > deadline) break;
+    if (clock.now() + pause + LAST_CALL_MS > context.deadline) break;
     try {
       const paused = await firstOf(called, (over) => pauseUnlessAborted(pause, over, clock, id), signal);
       const asked = "letter" in paused ? paused : await firstOf(called, (over) => again(id, over), signal);

@@ -62,6 +62,7 @@ export function line(limits: Partial<LineLimits> = {}) {
       priceIdr: 500,
       pays: () => true,
       asking: () => {},
+      isAccepted: () => false,
       ...options,
       context: { signal: new AbortController().signal, deadline: clock.now + 6_000, scope: {}, ...options.context },
     });
