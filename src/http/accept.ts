@@ -1,5 +1,6 @@
 const WHOLE = ["application/json", "application/graphql-response+json"];
-const IN_PARTS = ["multipart/mixed", "text/event-stream"];
+const EVENTS = "text/event-stream";
+const IN_PARTS = ["multipart/mixed", EVENTS];
 
 /** Whether the client takes any kind of answer that is given here. */
 export function acceptsAnswers(headers: Headers): boolean {
@@ -9,6 +10,11 @@ export function acceptsAnswers(headers: Headers): boolean {
 /** Whether it takes answers that come in parts. */
 export function acceptsParts(headers: Headers): boolean {
   return accepts(headers, IN_PARTS);
+}
+
+/** Whether it takes events as they come: the one form that a subscription is answered in. */
+export function acceptsEvents(headers: Headers): boolean {
+  return accepts(headers, [EVENTS]);
 }
 
 /** Reads the header as Yoga does when it chooses how to answer: weights are not looked at, other charsets not spoken. */

@@ -5,7 +5,8 @@ import type { Plugin } from "graphql-yoga";
 
 import { requestError } from "../graphql/errors/coded-error.ts";
 import { operationSize } from "../graphql/limits/measure.ts";
-import { acceptsAnswers, acceptsParts } from "./accept.ts";
+import type { Size } from "../graphql/limits/measure.ts";
+import { acceptsAnswers, acceptsEvents, acceptsParts } from "./accept.ts";
 
 /**
  * How an operation may be asked and answered, settled before anything is executed: a vendor is not billed for an answer that
@@ -30,7 +31,7 @@ export function useDelivery(): Plugin {
       };
     },
     onExecute: ({ args }) => assertDeliverable(args),
-    onSubscribe: ({ args }) => assertDeliverable(args),
+    onSubscribe: ({ args }) => assertStreamable(args),
     onResultProcess({ result, resultProcessor, setResultProcessor }) {
       // What the client accepts is nothing of ours: the refusal is said in JSON all the same.
       if (resultProcessor === undefined && "errors" in result) {
@@ -47,14 +48,36 @@ interface Executed {
   readonly contextValue: { readonly request: Request };
 }
 
-function assertDeliverable({ schema, document, operationName, contextValue: { request } }: Executed): void {
-  const size = operationSize(schema, document, operationName);
-  if (request.method === "GET" && size !== undefined && size.vendorFields > 0) {
-    const message = "This operation may ask vendors: send it with POST.";
-    throw requestError("METHOD_NOT_ALLOWED", message, { headers: { Allow: "POST" } });
-  }
-  if (size?.defers && !acceptsParts(request.headers)) {
+function assertDeliverable(executed: Executed): void {
+  const size = sizeOf(executed);
+  assertPosted(executed, size);
+  if (size?.defers && !acceptsParts(executed.contextValue.request.headers)) {
     const message = "An answer with `@defer` comes in parts: accept `multipart/mixed` or `text/event-stream`.";
     throw requestError("NOT_ACCEPTABLE", message);
   }
+}
+
+function assertStreamable(executed: Executed): void {
+  const size = sizeOf(executed);
+  assertPosted(executed, size);
+  if (size?.defers) {
+    throw requestError(
+      "GRAPHQL_VALIDATION_FAILED",
+      "A subscription takes no `@defer`: each event is whole as it comes.",
+    );
+  }
+  if (!acceptsEvents(executed.contextValue.request.headers)) {
+    throw requestError("NOT_ACCEPTABLE", "A subscription is answered in events: accept `text/event-stream`.");
+  }
+}
+
+function sizeOf({ schema, document, operationName }: Executed): Size | undefined {
+  return operationSize(schema, document, operationName);
+}
+
+/** An `EventSource` of a browser is refused with the rest: it knows no POST, and its URL would hold the applicant. */
+function assertPosted({ contextValue: { request } }: Executed, size: Size | undefined): void {
+  if (request.method !== "GET" || size === undefined || size.vendorFields === 0) return;
+  const message = "This operation may ask vendors: send it with POST.";
+  throw requestError("METHOD_NOT_ALLOWED", message, { headers: { Allow: "POST" } });
 }

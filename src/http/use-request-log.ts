@@ -52,6 +52,16 @@ export function useErrorCodes(): Plugin {
         };
       },
     }),
+    onSubscribe({ args }) {
+      const visit = visitOf(args.contextValue.request);
+      return {
+        onSubscribeResult({ result: whole }) {
+          if (!isAsyncIterable(whole)) return undefined;
+          return { onNext: ({ result: { errors = [] } }) => noteCodes(visit, errors) };
+        },
+        onSubscribeError: ({ error }) => noteCodes(visit, [error]),
+      };
+    },
     onResultProcess({ request, result }) {
       if ("errors" in result && Array.isArray(result.errors)) noteCodes(visitOf(request), result.errors);
     },

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
 
 import { Pool } from "undici";
@@ -166,6 +167,25 @@ it.each([
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.write(start);
   expect((await socket.toArray()).join("")).toMatch(/^HTTP\/1.1 408 [^]*"code":"REQUEST_TIMEOUT"/);
+  await server.close({ graceMs: 0 });
+});
+
+it("an answer may take longer than any of the timeouts: they are for what comes in", async () => {
+  const soon = { headersTimeout: 20, requestTimeout: 20, connectionsCheckingInterval: 10, keepAliveTimeout: 20 };
+  const answering = Promise.withResolvers<ServerResponse>();
+  const server = createHttpServer((_request, response) => {
+    response.write("first, ");
+    answering.resolve(response);
+  }, soon);
+  const { url } = await server.listen(0, "127.0.0.1");
+  const answer = fetch(url, { method: "POST", body: "asked" });
+  const response = await answering.promise;
+  // Refused once the time is over: by then the answer under way is older than that.
+  const late = connect(Number(new URL(url).port), "127.0.0.1");
+  late.write("GET / HTTP/1.1\r\n");
+  expect((await late.toArray()).join("")).toMatch(/^HTTP\/1.1 408 /);
+  response.end("last");
+  expect(await (await answer).text()).toBe("first, last");
   await server.close({ graceMs: 0 });
 });
 

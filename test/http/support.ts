@@ -106,6 +106,8 @@ interface HarnessOptions extends Partial<Omit<GatewayOptions, "schema" | "contex
   readonly later?: TestContext["later"];
   /** Called as each context is made. */
   readonly onContext?: () => void;
+  /** @default none: the schema has no subscriptions */
+  readonly subscription?: GraphQLObjectType<unknown, TestContext>;
   readonly resolvePerson?: GraphQLFieldResolver<unknown, TestContext, PersonArgs>;
 }
 
@@ -114,6 +116,7 @@ export function harness({
   later = async () => "late",
   resolvePerson,
   onContext,
+  subscription,
   ...options
 }: HarnessOptions = {}): Harness {
   let asked = 0;
@@ -147,7 +150,7 @@ export function harness({
     fields: { assess: { type: GraphQLString, resolve: () => "done" } },
   });
   const gateway = createGateway({
-    schema: new GraphQLSchema({ query, mutation }),
+    schema: new GraphQLSchema({ query, mutation, ...(subscription === undefined ? {} : { subscription }) }),
     context: (request) => {
       onContext?.();
       const context = { ...request, later };

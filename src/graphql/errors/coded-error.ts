@@ -46,12 +46,18 @@ export function fieldError(code: ErrorCode, message: string, details: ErrorDetai
 
 /** An error of the whole request: nothing is executed, and the HTTP status says so. */
 export function requestError(code: ErrorCode, message: string, details: ErrorDetails = {}): CodedError {
-  const { headers } = details;
-  return new CodedError(code, message, details, {
-    http: {
-      status: statusOf(code),
-      ...(isWellFormed(code) ? { spec: true } : {}),
-      ...(headers === undefined ? {} : { headers: { ...headers } }),
-    },
-  });
+  return new CodedError(code, message, details, { http: httpOf(code, details.headers) });
+}
+
+/** The same error where the whole request ended with it. */
+export function ofWholeRequest({ code, message, extensions }: CodedError): CodedError {
+  return new CodedError(code, message, {}, { ...extensions, http: httpOf(code) });
+}
+
+function httpOf(code: ErrorCode, headers?: ErrorDetails["headers"]): NonNullable<GraphQLErrorExtensions["http"]> {
+  return {
+    status: statusOf(code),
+    ...(isWellFormed(code) ? { spec: true } : {}),
+    ...(headers === undefined ? {} : { headers: { ...headers } }),
+  };
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 
-import { CodedError } from "./coded-error.ts";
+import { CodedError, ofWholeRequest } from "./coded-error.ts";
 import { reportIncident } from "./incident.ts";
 import { inputError } from "./input-error.ts";
 
@@ -18,6 +18,12 @@ export function createErrorFormatter(log: Logger): FormatError {
     }
     return located(reportIncident(error, log), error);
   };
+}
+
+/** A formatted error of a field without which there is no answer at all: the status says so, as where nothing is executed. */
+export function asRequestError(error: GraphQLError): GraphQLError {
+  const coded = codedWithin(error);
+  return coded === undefined ? error : located(ofWholeRequest(coded), error);
 }
 
 /** GraphQL wraps what a resolver or scalar throws, sometimes under a message that prints the value. */

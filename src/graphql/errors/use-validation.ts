@@ -1,4 +1,9 @@
-import { OverlappingFieldsCanBeMergedRule, validate, ValuesOfCorrectTypeRule } from "graphql";
+import {
+  OverlappingFieldsCanBeMergedRule,
+  SingleFieldSubscriptionsRule,
+  validate,
+  ValuesOfCorrectTypeRule,
+} from "graphql";
 import type { GraphQLError, ValidationRule } from "graphql";
 import type { Plugin } from "graphql-yoga";
 
@@ -6,19 +11,29 @@ import { CodedError, requestError } from "./coded-error.ts";
 import { inputLiteralsRule } from "./input-literals-rule.ts";
 import { NoIntrospectionRule } from "./introspection-rule.ts";
 import { OperationTypeRule } from "./operation-type-rule.ts";
+import { SubscriptionRootRule } from "./subscription-root-rule.ts";
 
 const MOST_ERRORS = 20;
 const LONGEST_MESSAGE = 1000;
 
-/** Ours stands in for the first; the second comes again from the plugin for `@defer`, made for deferred fragments. */
-const REPLACED: ReadonlySet<ValidationRule> = new Set([ValuesOfCorrectTypeRule, OverlappingFieldsCanBeMergedRule]);
+/** Ours stand in for the first two; the third comes again from the plugin for `@defer`, made for deferred fragments. */
+const REPLACED: ReadonlySet<ValidationRule> = new Set([
+  ValuesOfCorrectTypeRule,
+  SingleFieldSubscriptionsRule,
+  OverlappingFieldsCanBeMergedRule,
+]);
 
 /**
  * Validation whose errors have codes and quote no literal. Where the schema is not to be asked for, they give no hints about it
  * either. The outcome depends on the document alone, so that it is cached with it.
  */
 export function useValidation({ introspection }: { readonly introspection: boolean }): Plugin {
-  const ours = [OperationTypeRule, inputLiteralsRule(introspection), ...(introspection ? [] : [NoIntrospectionRule])];
+  const ours = [
+    OperationTypeRule,
+    SubscriptionRootRule,
+    inputLiteralsRule(introspection),
+    ...(introspection ? [] : [NoIntrospectionRule]),
+  ];
   const options = { maxErrors: MOST_ERRORS, hideSuggestions: !introspection };
   return {
     onValidate({ setValidationFn }) {
