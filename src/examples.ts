@@ -39,7 +39,7 @@ export async function readExamples(): Promise<Example[]> {
 function named(name: string, text: string): string {
   const words = name.split(/[^A-Za-z]+/).filter((word) => word !== "");
   const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
-  return text.replace(/^query \w+/m, `query ${title}`);
+  return text.replace(/^(query|subscription) \w+/m, (_all, kind: string) => `${kind} ${title}`);
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;

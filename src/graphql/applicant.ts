@@ -103,7 +103,8 @@ export function wantedOf(info: GraphQLResolveInfo, shelf: PolicyShelf): Wanted {
   return { checks, policies };
 }
 
-function namedPolicy(shelf: PolicyShelf, name: unknown): Policy {
+/** @throws {GraphQLError} BAD_USER_INPUT where no such policy is loaded */
+export function namedPolicy(shelf: PolicyShelf, name: unknown): Policy {
   if (typeof name !== "string") return shelf.live;
   const ref = parsePolicyRef(name);
   const found = ref && shelf.find(ref);

@@ -183,7 +183,7 @@ interface SelfieArgument {
 }
 
 /** The schema promises exactly one of the two. */
-function selfieSource(selfie: SelfieArgument | null | undefined): SelfieSource | undefined {
+export function selfieSource(selfie: SelfieArgument | null | undefined): SelfieSource | undefined {
   if (selfie?.file) return { picture: selfie.file, argument: "input.selfie.file" };
   if (typeof selfie?.base64 === "string") return { picture: selfie.base64, argument: "input.selfie.base64" };
   return undefined;

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 
 import type { ProviderName } from "../domain/provider.ts";
 import { defineAnswers } from "./answers.ts";
+import { defineApplicantEvent } from "./applicant-event.ts";
 import { defineApplicant } from "./applicant.ts";
 import { createBuilder } from "./builder.ts";
 import { defineCostEstimate } from "./cost.ts";
@@ -13,10 +14,12 @@ import { defineInputs } from "./inputs.ts";
 import { defineNik } from "./nik.ts";
 import { definePolicyQueries } from "./policy-queries.ts";
 import { definePolicy } from "./policy.ts";
+import { defineProviderAnswered } from "./provider-answered.ts";
 import { defineProvider } from "./provider.ts";
 import { defineQueries } from "./queries.ts";
 import { defineReasons } from "./reason.ts";
 import { defineScalars } from "./scalars.ts";
+import { defineSubscription } from "./subscription.ts";
 import { defineListing, defineScreening } from "./screening.ts";
 
 /** The public schema. The provider enum is drawn from the names given. */
@@ -44,5 +47,8 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
     listing: defineListing(builder, enums, answer),
   });
   definePolicyQueries(builder, policy);
+  const providerAnswered = defineProviderAnswered(builder, enums, answer);
+  const applicantEvent = defineApplicantEvent(builder, { decision: parts.decision, providerAnswered });
+  defineSubscription(builder, inputs, { applicantEvent });
   return builder.toSchema({ sortSchema: false });
 }

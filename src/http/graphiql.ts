@@ -18,6 +18,8 @@ export function graphiqlOptions({ examples }: GraphiQLSettings): GraphiQLOptions
   return {
     title: "Saksi",
     shouldPersistHeaders: false,
+    // A subscription would go with GET, which is refused: it asks vendors.
+    method: "POST",
     ...(tabs.length === 0 ? {} : { defaultTabs: tabs }),
   };
 }

@@ -25,5 +25,6 @@ it("a client on the generated documents compiles, and is answered by a running s
     providers: ["IDMETA", "GLAIR", "HYPERVERGE", "ILUMA"],
     outcome: "REVIEW",
     missing: expect.arrayContaining(["face.verdict"]),
+    followed: expect.arrayContaining(["IDENTITY GLAIR", "FACE HYPERVERGE", "SCREENING ILUMA", "REVIEW"]),
   });
 }, 120_000);

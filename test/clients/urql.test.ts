@@ -9,14 +9,16 @@ let story: Story;
 let client: Client;
 beforeAll(async () => {
   story = await sandboxStory();
-  client = new Client({ url: `${story.url}/graphql`, exchanges: [fetchExchange], preferGetMethod: false });
+  const url = `${story.url}/graphql`;
+  client = new Client({ url, exchanges: [fetchExchange], preferGetMethod: false, fetchSubscriptions: true });
 });
 afterAll(async () => {
   await story.close();
 });
 
 const examples = await readExamples();
-const whole = examples.filter(({ query }) => !query.includes("@defer"));
+const subscription = examples.find(({ query }) => query.includes("subscription "));
+const whole = examples.filter((example) => !example.query.includes("@defer") && example !== subscription);
 
 it.each(whole.map((example) => [example.name, example] as const))(
   "the ready example “%s” is answered",
@@ -43,4 +45,20 @@ it("each check of a deferred query arrives as it completes, and the fastest does
   expect(parts[0]).toEqual(["nik"]);
   const before = parts.find((keys) => keys.includes("screening") && !keys.includes("faceMatch"));
   expect(before).toBeDefined();
+});
+
+it("a subscription needs no more than `fetchSubscriptions`, and ends with the decision", async () => {
+  const { query, variables } = subscription ?? { query: "", variables: "{}" };
+  const events: unknown[] = [];
+  const done = Promise.withResolvers<void>();
+  client.subscription(query, JSON.parse(variables)).subscribe(({ data, error, hasNext }) => {
+    if (error !== undefined) done.reject(error);
+    // The last event is told once more as the end.
+    if (hasNext === false) done.resolve();
+    else if (data !== undefined) events.push(data.applicantProgress);
+  });
+  await done.promise;
+  expect(events.filter((event) => Object(event).answer?.status === "ANSWERED")).toHaveLength(8);
+  expect(events).toHaveLength(9);
+  expect(events.at(-1)).toMatchObject({ decision: { outcome: "APPROVE" } });
 });

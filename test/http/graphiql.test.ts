@@ -28,6 +28,7 @@ it("a browser is given GraphiQL, with the examples as its tabs and no key kept i
       { query: "# Match a face\nquery Match { hello }", variables: "{}" },
     ],
     shouldPersistHeaders: false,
+    method: "POST",
   });
 });
 

@@ -1,7 +1,9 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
+import { createClient } from "graphql-sse";
 
-import { CheckApplicantDocument, ListProvidersDocument } from "../../../generated/graphql.ts";
+import { CheckApplicantDocument, FollowApplicantDocument, ListProvidersDocument } from "../../../generated/graphql.ts";
+import type { FollowApplicantSubscription } from "../../../generated/graphql.ts";
 
 /** What a frontend would write on top of the generated documents: variables and result are typed by the document. */
 async function request<Result, Variables>(
@@ -26,4 +28,15 @@ const { applicant } = await request(url, CheckApplicantDocument, { input: { nik,
 const outcome: "APPROVE" | "REVIEW" | "REJECT" | undefined = applicant?.decision.outcome;
 const missing: readonly string[] = applicant?.decision.missing.map(({ path }) => path) ?? [];
 
-process.stdout.write(JSON.stringify({ providers: providers.map((each) => each.name), outcome, missing }));
+const followed: string[] = [];
+const events = createClient({ url, retryAttempts: 0 }).iterate<FollowApplicantSubscription>({
+  query: print(FollowApplicantDocument),
+  variables: { input: { nik, name, gender: "MALE" } },
+});
+for await (const { data } of events) {
+  const event = data?.applicantProgress;
+  if (event === undefined) continue;
+  followed.push("decision" in event ? event.decision.outcome : `${event.check} ${event.answer.provider}`);
+}
+
+process.stdout.write(JSON.stringify({ providers: providers.map((each) => each.name), outcome, missing, followed }));
