@@ -1,11 +1,10 @@
 import type { CheckRun } from "../checks/run.ts";
 import type { SubjectChecks } from "../checks/round.ts";
 import type { Answer } from "../domain/answer.ts";
-import type { Decision } from "../domain/decision.ts";
 import type { Applicant } from "../domain/person.ts";
 import type { CheckName } from "../domain/provider.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { Examiner } from "./examiner.ts";
+import type { Examiner, PricedDecision } from "./examiner.ts";
 
 /** What comes of an applicant, as it comes. */
 export type ApplicantEvent = ProviderAnswered | ApplicantDecided;
@@ -19,7 +18,7 @@ export interface ProviderAnswered {
 
 export interface ApplicantDecided {
   readonly kind: "decided";
-  readonly decision: Decision;
+  readonly decision: PricedDecision;
 }
 
 interface Watching {

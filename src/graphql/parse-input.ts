@@ -88,12 +88,6 @@ export const entityScreeningInput = z.object({
   dateOfRegistration: pastDate.exactOptional(),
   ...terms,
 });
-/** What calls may cost at most. */
-export const maxCost = z
-  .int("It is a whole number of rupiah.")
-  .min(0, "It is a whole number of rupiah, 0 or more.")
-  .nullish();
-
 export const listingId = text(200);
 export const policyName = z
   .string()

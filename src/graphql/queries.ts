@@ -5,10 +5,12 @@ import type { Selfie } from "../domain/selfie.ts";
 import { wantedOf } from "./applicant.ts";
 import type { ApplicantParts, defineApplicant } from "./applicant.ts";
 import type { Builder } from "./builder.ts";
-import type { ExaminationDesk, Request, SelfieSource } from "./desk.ts";
+import type { ExaminationDesk, SelfieSource } from "./desk.ts";
 import type { Enums } from "./enums.ts";
 import { inputError } from "./errors/input-error.ts";
 import type { Inputs } from "./inputs.ts";
+import { costLimit, MAX_COST } from "./max-cost.ts";
+import type { CostLimit } from "./max-cost.ts";
 import {
   applicantInput,
   entityScreeningInput,
@@ -16,7 +18,6 @@ import {
   identityInput,
   individualScreeningInput,
   listingId,
-  maxCost,
   parseInput,
 } from "./parse-input.ts";
 import { ASKS_VENDORS } from "./provider.ts";
@@ -47,7 +48,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const person = parseInput(identityInput, input);
           const demand = rootDemand(desk, "IDENTITY", "person");
           const ask: Ask = { subject: { kind: "person", person }, demands: [demand] };
-          return (await desk.ask({ ask, ...limit(maxCostIdr) })).identity.get(demand);
+          return (await desk.ask({ ask, ...costLimit(maxCostIdr) })).identity.get(demand);
         },
       }),
       faceMatch: t.field({
@@ -64,7 +65,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const person = parseInput(faceMatchInput, said);
           const demand = rootDemand(desk, "FACE", "person");
           const ask: Ask = { subject: { kind: "person", person }, demands: [demand] };
-          const request = { ask, selfie: selfieSource(selfie), ...limit(maxCostIdr) };
+          const request = { ask, selfie: selfieSource(selfie), ...costLimit(maxCostIdr) };
           return (await desk.ask(request)).face.get(demand);
         },
       }),
@@ -83,7 +84,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         },
         resolve(_root, { input, maxCostIdr }, { desk }) {
           const { scopes, threshold, ...person } = parseInput(individualScreeningInput, input);
-          return screen(desk, { kind: "person", person }, { scopes, threshold }, limit(maxCostIdr));
+          return screen(desk, { kind: "person", person }, { scopes, threshold }, costLimit(maxCostIdr));
         },
       }),
       entityScreening: t.field({
@@ -97,7 +98,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         },
         resolve(_root, { input, maxCostIdr }, { desk }) {
           const { scopes, threshold, ...entity } = parseInput(entityScreeningInput, input);
-          return screen(desk, { kind: "entity", entity }, { scopes, threshold }, limit(maxCostIdr));
+          return screen(desk, { kind: "entity", entity }, { scopes, threshold }, costLimit(maxCostIdr));
         },
       }),
       listing: t.field({
@@ -132,7 +133,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const { examiner } = desk;
           const ask = examiner.ask(applicant, wantedOf(info, examiner.shelf));
           const source = selfieSource(selfie);
-          const checks = await desk.ask({ ask, selfie: source, ...limit(maxCostIdr) });
+          const checks = await desk.ask({ ask, selfie: source, ...costLimit(maxCostIdr) });
           const planned = source === undefined ? applicant : { ...applicant, selfie: UNSEEN };
           return {
             examination: examiner.examination(applicant, checks, desk.signal),
@@ -163,15 +164,6 @@ function rootDemand(
 async function screen(desk: ExaminationDesk, subject: Subject, terms: ScreeningTerms, limits: CostLimit) {
   const demand = rootDemand(desk, "SCREENING", subject.kind, terms);
   return (await desk.ask({ ask: { subject, demands: [demand] }, ...limits })).screening.get(demand);
-}
-
-const MAX_COST =
-  "The most that its calls may cost, in rupiah. Where the calls it begins with cost more, nobody is asked (MAX_COST_EXCEEDED); a further one that would is SKIPPED, and so is one whose price is unknown.";
-
-type CostLimit = Pick<Request, "maxCostIdr">;
-
-function limit(maxCostIdr: number | null | undefined): CostLimit {
-  return { maxCostIdr: parseInput(maxCost, maxCostIdr, "maxCostIdr") };
 }
 
 /** A selfie by which a plan can be made, and nobody asked. */

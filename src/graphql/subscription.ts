@@ -3,6 +3,7 @@ import { namedPolicy } from "./applicant.ts";
 import type { defineApplicantEvent } from "./applicant-event.ts";
 import type { Builder } from "./builder.ts";
 import type { Inputs } from "./inputs.ts";
+import { costLimit, MAX_COST } from "./max-cost.ts";
 import { applicantInput, parseInput } from "./parse-input.ts";
 import { ASKS_VENDORS } from "./provider.ts";
 import { selfieSource } from "./queries.ts";
@@ -27,13 +28,15 @@ export function defineSubscription(builder: Builder, inputs: Inputs, { applicant
             description:
               "A loaded policy: `name` for the version of it that is live, `name@7` for one of its versions. The live one where none is named.",
           }),
+          maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
-        async subscribe(_root, { input, policy: name }, { desk: { ask, examiner, signal } }) {
+        async subscribe(_root, { input, policy: name, maxCostIdr }, { desk: { ask, examiner, signal } }) {
           const { selfie, ...said } = input;
           const applicant = parseInput(applicantInput, said);
           const policy = namedPolicy(examiner.shelf, name);
           const wanted = { checks: new Set<never>(), policies: new Set([policy]) };
-          const checks = await ask({ ask: examiner.ask(applicant, wanted), selfie: selfieSource(selfie) });
+          const asked = { ask: examiner.ask(applicant, wanted), selfie: selfieSource(selfie) };
+          const checks = await ask({ ...asked, ...costLimit(maxCostIdr) });
           return watchApplicant({ examiner, applicant, checks, policy, signal });
         },
         resolve: (event) => event,
