@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ["domain", "graphql", "assessments", "providers"],
   config: ["domain"],
   metrics: ["domain"],
+  tracing: ["domain"],
   workbench: ["domain", "assessments", "checks", "policy", "providers"],
   cli: [
     "domain",
@@ -34,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "http",
     "config",
     "metrics",
+    "tracing",
     "workbench",
   ],
 };
@@ -60,7 +62,7 @@ function imports(from: string, allowed: readonly string[]): Planted[] {
   const targets = [
     ...modules.map((module) => ({ name: module, specifier: `${module}/deep/x.ts`, open: allowed.includes(module) })),
     // Only the command line may reach the files that put parts together.
-    ...["examples", "main", "print-schema", "registry", "serve-policies", "start"].map((name) => ({
+    ...["examples", "main", "observe-vendors", "print-schema", "registry", "serve-policies", "start"].map((name) => ({
       name,
       specifier: `${name}.ts`,
       open: from === "cli",

@@ -1,9 +1,7 @@
 import { circuitBreaker, CircuitState, ExponentialBackoff, handleWhenResult, noJitterGenerator } from "cockatiel";
 
+import type { CircuitName } from "../../domain/vendor-traffic.ts";
 import { FailureWindow } from "./failure-window.ts";
-
-export const CIRCUIT_STATES = ["CLOSED", "OPEN", "HALF_OPEN"] as const;
-export type CircuitName = (typeof CIRCUIT_STATES)[number];
 
 /** What the end of a call says of the vendor: that it is ill, that it is well, or nothing. */
 export type Symptom = "ill" | "well" | "none";

@@ -1,18 +1,19 @@
 import { bulkhead, BulkheadRejectedError } from "cockatiel";
 
 import { providerFailure } from "../../domain/answer.ts";
+import type { AttemptOutcome, CircuitName } from "../../domain/vendor-traffic.ts";
 import { VendorFailure } from "../../providers/provider.ts";
 import type { ProviderDefinition, Reply } from "../../providers/provider.ts";
 import { mayBeBilled } from "./billing.ts";
 import { isCalledOff } from "./call.ts";
 import type { LineCall, LineEnd } from "./call.ts";
 import { Circuit } from "./circuit.ts";
-import type { CircuitName, Symptom } from "./circuit.ts";
+import type { Symptom } from "./circuit.ts";
 import { Latencies } from "./latencies.ts";
 import { Pace } from "./pace.ts";
 import { mayRepeat, MOST_ATTEMPTS, pauseAfter } from "./repetition.ts";
 import { Unasked } from "./unasked.ts";
-import type { AttemptOutcome, LineWatch } from "./watch.ts";
+import type { LineWatch } from "./watch.ts";
 
 /** What one vendor account may be asked at most. */
 export interface LineLimits {
@@ -165,10 +166,13 @@ export class Line {
     if (!call.pays(priceIdr)) {
       throw Unasked.skipped("NOT_COLLECTED", `${title} was not asked: maxCostIdr does not allow for it.`, "cost");
     }
+    const { watch } = this.#tools;
+    const follower = watch.attempting?.({ provider, endpoint: endpoint.name, checks, attempt });
     const started = this.#tools.now();
     const ended = (outcome: AttemptOutcome, costIdr: number | null): number => {
       const ms = this.#tools.now() - started;
-      this.#tools.watch.attempted({ provider, endpoint: endpoint.name, checks, outcome, ms, attempt, costIdr });
+      watch.attempted({ provider, endpoint: endpoint.name, checks, outcome, ms, attempt, costIdr });
+      follower?.(outcome);
       return ms;
     };
     call.asking(billed);

@@ -1,6 +1,6 @@
 import { providerFailure } from "../../domain/answer.ts";
 import type { FailureCode, ProviderFailure, SkipCause } from "../../domain/answer.ts";
-import type { HoldBack } from "./watch.ts";
+import type { HoldBack } from "../../domain/vendor-traffic.ts";
 
 type End =
   | { readonly kind: "unasked"; readonly cause: SkipCause; readonly reason: string }

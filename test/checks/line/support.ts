@@ -2,7 +2,7 @@ import { Line } from "../../../src/checks/line/line.ts";
 import type { LineCall, LineEnd } from "../../../src/checks/line/call.ts";
 import { DEFAULT_LIMITS } from "../../../src/checks/line/line.ts";
 import type { LineLimits } from "../../../src/checks/line/line.ts";
-import type { HoldBack, LineAttempt } from "../../../src/checks/line/watch.ts";
+import type { HoldBack, LineAttempt } from "../../../src/domain/vendor-traffic.ts";
 import type { CallContext, Reply } from "../../../src/providers/provider.ts";
 import { VendorFailure } from "../../../src/providers/provider.ts";
 import type { Repeat } from "../../../src/providers/provider.ts";
