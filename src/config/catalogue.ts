@@ -1,7 +1,9 @@
 import type { ProviderDefinition } from "../providers/provider.ts";
 import { access } from "./access.ts";
+import { accountLimits } from "./account-limits.ts";
 import { answersFace, faceLimits, isRequired, prices } from "./providers.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
+import { tracing } from "./tracing.ts";
 import { code, variablesOf } from "./variable.ts";
 import type { DocumentedVariable } from "./variable.ts";
 
@@ -22,6 +24,7 @@ function ofProvider(definition: ProviderDefinition): VariableGroup {
   const tuning = [
     ...(answersFace(definition) ? variablesOf(faceLimits(prefix), prefix) : []),
     ...variablesOf(prices(definition), prefix),
+    ...variablesOf(accountLimits, prefix),
   ];
   return {
     title: definition.title,
@@ -39,6 +42,7 @@ export function variableCatalogue(registry: readonly ProviderDefinition[]): Vari
     group("Server", [...variablesOf(mode), ...variablesOf(listen), ...variablesOf(logging)]),
     group("Access", variablesOf(access)),
     group("Policies and checks", [...variablesOf(policies), ...variablesOf(checks)]),
+    group("Tracing", variablesOf(tracing)),
     ...registry.map(ofProvider),
   ];
 }

@@ -3,6 +3,7 @@ import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import { access, weakKeys } from "./access.ts";
 import type { ApiKey } from "./access.ts";
+import type { AccountLimits } from "./account-limits.ts";
 import { variableCatalogue } from "./catalogue.ts";
 import type { ConfiguredPolicy } from "./policies.ts";
 import { readProviders } from "./providers.ts";
@@ -11,6 +12,8 @@ import { checks, listen, logging, mode, policies } from "./server.ts";
 import type { LogLevel, Mode } from "./server.ts";
 import { Source } from "./source.ts";
 import type { Environment } from "./source.ts";
+import { tracing, tracingSettings } from "./tracing.ts";
+import type { TracingSettings } from "./tracing.ts";
 import { reportUnknown } from "./unknown.ts";
 
 export interface Configuration {
@@ -36,10 +39,14 @@ export interface Configuration {
     /** Of checks that are asked for by themselves, outside any policy. */
     readonly deadlineMs: number;
     readonly faceLimits: ReadonlyMap<ProviderName, FaceLimits>;
+    /** What each account may be asked at most. */
+    readonly accountLimits: ReadonlyMap<ProviderName, AccountLimits>;
   };
   /** In the registry's order. */
   readonly providers: readonly ConfiguredProvider[];
   readonly logLevel: LogLevel;
+  /** Null where nothing is traced. */
+  readonly tracing: TracingSettings | null;
   /** For the log at start: what was set and has no effect, what is weaker than it should be. */
   readonly warnings: readonly string[];
 }
@@ -59,10 +66,11 @@ export function loadConfiguration(
   const policy = source.read(policies);
   const check = source.read(checks);
   const logged = source.read(logging);
+  const traced = source.read(tracing);
   if (chosenMode === "live" && !source.isSet("SAKSI_API_KEYS", true)) {
     source.problems.push("SAKSI_API_KEYS is not set: live mode takes no caller without a key");
   }
-  const { providers, faceLimits } = readProviders(source, registry, chosenMode);
+  const { providers, ...limits } = readProviders(source, registry, chosenMode);
   reportUnknown(
     source,
     namesRead(registry),
@@ -70,7 +78,7 @@ export function loadConfiguration(
   );
 
   const { problems } = source;
-  if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check || !logged) {
+  if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check || !logged || !traced) {
     return { problems };
   }
   const open = chosenMode === "sandbox";
@@ -91,9 +99,10 @@ export function loadConfiguration(
         shadows: policy.SAKSI_SHADOW_POLICIES,
         watch: policy.SAKSI_POLICY_WATCH,
       },
-      checks: { deadlineMs: check.SAKSI_DEADLINE, faceLimits },
+      checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,
+      tracing: tracingSettings(traced),
       warnings: [...source.warnings, ...weakKeys(accessible.SAKSI_API_KEYS ?? [])],
     },
   };

@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { FaceLimits } from "../domain/face-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition, ProviderValues, ProviderVariable } from "../providers/provider.ts";
+import { accountLimits } from "./account-limits.ts";
+import type { AccountLimits } from "./account-limits.ts";
 import type { Mode } from "./server.ts";
 import type { Source } from "./source.ts";
 import { entriesOf, share, wholeNumber } from "./syntax.ts";
@@ -135,6 +137,7 @@ export interface ReadProviders {
   readonly providers: readonly ConfiguredProvider[];
   /** Of every provider that answers FACE, whether it is on or off. */
   readonly faceLimits: ReadonlyMap<ProviderName, FaceLimits>;
+  readonly accountLimits: ReadonlyMap<ProviderName, AccountLimits>;
 }
 
 /** Reads what concerns providers. Without a mode (it was wrong) it looks for problems in what both modes read. */
@@ -143,15 +146,20 @@ export function readProviders(
   registry: readonly ProviderDefinition[],
   mode: Mode | undefined,
 ): ReadProviders {
-  const limits = new Map<ProviderName, FaceLimits>();
+  const faces = new Map<ProviderName, FaceLimits>();
+  const accounts = new Map<ProviderName, AccountLimits>();
   const providers = registry.map((definition): ConfiguredProvider => {
     const prefix = `${definition.name}_`;
     const priced = source.read(prices(definition), prefix)?.PRICES ?? new Map<string, number>();
     const face = answersFace(definition) ? source.read(faceLimits(prefix), prefix) : undefined;
-    if (face !== undefined) limits.set(definition.name, { pass: face.FACE_PASS, fail: face.FACE_FAIL });
+    if (face !== undefined) faces.set(definition.name, { pass: face.FACE_PASS, fail: face.FACE_FAIL });
+    const account = source.read(accountLimits, prefix);
+    if (account !== undefined) {
+      accounts.set(definition.name, { concurrency: account.CONCURRENCY, perSecond: account.RATE ?? null });
+    }
     return mode === "live"
       ? liveProvider(source, definition, priced)
       : { definition, values: defaultsOf(definition), prices: priced };
   });
-  return { providers, faceLimits: limits };
+  return { providers, faceLimits: faces, accountLimits: accounts };
 }

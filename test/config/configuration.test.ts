@@ -23,6 +23,7 @@ describe("an empty environment", () => {
         watch: true,
       },
       logLevel: "info",
+      tracing: null,
     });
     expect(checks.deadlineMs).toBe(8000);
     expect(providers.map(({ definition }) => definition.name)).toEqual(["ACME", "LISTS"]);
