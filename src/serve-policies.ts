@@ -8,7 +8,8 @@ import type { ShadowDecision } from "./assessments/shadow.ts";
 import type { Decision, PolicyVersion } from "./domain/decision.ts";
 import { writtenRef } from "./domain/policy-ref.ts";
 import { reportIncident } from "./graphql/errors/incident.ts";
-import type { LoadedPolicy, Metrics } from "./metrics/metrics.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { LoadedPolicy } from "./metrics/policies.ts";
 import type { PolicyLibrary, Reload } from "./policy/library.ts";
 import type { PolicyShelf } from "./policy/shelf.ts";
 

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
+import type { TracingSettings } from "./config/tracing.ts";
 import type { ProviderName } from "./domain/provider.ts";
 import { createDesk } from "./graphql/desk.ts";
 import { createSchema } from "./graphql/schema.ts";
@@ -14,12 +15,14 @@ import type { PolicyShelf } from "./policy/shelf.ts";
 import type { Callbacks } from "./providers/provider.ts";
 import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
+import { followedVendors, observeVendors, readinessOf } from "./observe-vendors.ts";
 import { openPanel } from "./open-panel.ts";
 import { openPolicies } from "./open-policies.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { SettingsByVendor } from "./sandbox/settings.ts";
+import type { CollectedTracing } from "./tracing/collector.ts";
 import { servePolicies } from "./serve-policies.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
 
@@ -78,6 +81,8 @@ export async function startServer({
   }
   const library = await openPolicies(configuration);
   if ("problems" in library) throw new StartProblem(library.problems.join("\n\n"));
+  const tracing = configuration.tracing === null ? null : await openTracing(configuration.tracing, log);
+  opened.defer(async () => tracing?.close());
   const sandbox =
     configuration.mode === "sandbox"
       ? await startSandbox({ simulators: registry.map(({ simulator }) => simulator), settings })
@@ -87,9 +92,11 @@ export async function startServer({
   opened.defer(async () => {
     await Promise.all([...panel.values()].map(({ provider }) => provider?.close()));
   });
-  const lines = new Lines();
-  const { deadlineMs } = configuration.checks;
+  const { deadlineMs, accountLimits } = configuration.checks;
   const metrics = createMetrics();
+  const watch = observeVendors(metrics.vendors, log, tracing);
+  const lines = new Lines({ limits: accountLimits, tools: { watch } });
+  metrics.vendors.follow(followedVendors(panel, lines));
   const policies = servePolicies({ library, panel, clock, deadlineMs, log, metrics });
   served.resolve(policies);
   opened.defer(() => policies.idle());
@@ -97,9 +104,9 @@ export async function startServer({
   const callbacks = callbacksOf(panel);
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
-    context: ({ signal }) => ({
+    context: ({ signal, span }) => ({
       desk: createDesk(
-        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs },
+        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs, span },
         signal,
       ),
     }),
@@ -109,8 +116,9 @@ export async function startServer({
     // The examples are people of the sandbox: nobody should pay a vendor for asking about them.
     graphiql: access.graphiql ? { examples: sandbox === null ? [] : await readExamples() } : false,
     bodyLimitBytes: access.bodyLimitBytes,
-    readiness: async () => readiness(panel),
+    readiness: async () => readinessOf(panel, lines),
     metrics: () => metrics.page(),
+    tracing,
     callbacks,
     log,
   });
@@ -123,7 +131,7 @@ export async function startServer({
   return {
     url,
     sandbox,
-    providers: readiness(panel).detail,
+    providers: readinessOf(panel, lines).detail,
     get shelf() {
       return policies.examiner.shelf;
     },
@@ -161,10 +169,13 @@ function callbacksOf(panel: Panel): ReadonlyMap<ProviderName, Callbacks> {
   );
 }
 
-/** A server with no provider at all can answer nothing but what the NIK says: it is not ready. */
-function readiness(panel: Panel): { ready: boolean; detail: Record<string, string> } {
-  const states = [...panel].map(([name, seat]): [string, string] => [name, seat.provider === null ? "off" : "on"]);
-  return { ready: states.some(([, state]) => state === "on"), detail: Object.fromEntries(states) };
+/** What collects traces is loaded where there are any to collect, and by nobody else. */
+async function openTracing(settings: TracingSettings, log: Logger): Promise<CollectedTracing> {
+  const { traceTo } = await import("./tracing/collector.ts");
+  return traceTo(settings, (well) => {
+    if (well) log.info("traces are delivered again");
+    else log.warn("traces cannot be delivered: the collector does not take them");
+  });
 }
 
 /** The server's log: one JSON object a line, on standard output. Values that may hold personal data are never logged. */

@@ -7,7 +7,6 @@ import { lookUpListing } from "../checks/listing.ts";
 import type { ListingFound } from "../checks/listing.ts";
 import type { Lines } from "../checks/line/lines.ts";
 import type { Panel, Seat } from "../checks/panel.ts";
-import { startRound } from "../checks/round.ts";
 import type { SubjectChecks } from "../checks/round.ts";
 import { decodeBase64Image, openSelfie } from "../checks/selfie.ts";
 import type { Answer } from "../domain/answer.ts";
@@ -15,6 +14,8 @@ import type { Selfie } from "../domain/selfie.ts";
 import { estimateCost } from "../checks/money/estimate.ts";
 import { Purse } from "../checks/money/purse.ts";
 import { inputError, maxCostError } from "./errors/input-error.ts";
+import type { Span } from "../domain/trace.ts";
+import { tracedRound } from "./traced-round.ts";
 
 /** A selfie as it came in, not yet looked at. */
 export interface SelfieSource {
@@ -42,6 +43,8 @@ export interface DeskOptions {
   readonly clock: () => Date;
   /** How long the root fields wait. */
   readonly deadlineMs: number;
+  /** What is asked is a piece of it; null where nothing is traced. */
+  readonly span: Span | null;
 }
 
 /** One GraphQL request's way to the providers: whatever its fields ask in one turn is planned and asked together. */
@@ -60,6 +63,7 @@ export interface ExaminationDesk extends DeskOptions {
 }
 
 export function createDesk(options: DeskOptions, signal: AbortSignal): ExaminationDesk {
+  const { lines, clock, deadlineMs, span } = options;
   const selfies = new Map<string | File, Promise<Selfie | Error>>();
 
   const open = (source: SelfieSource): Promise<Selfie | Error> => {
@@ -75,9 +79,10 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
       );
       const asks = opened.flatMap((ask) => (ask instanceof Error ? [] : [ask]));
       const joined = joinSubjects(asks);
-      const checks = startRound(
+      const checks = tracedRound(
         joined.map(({ ask }) => ask),
         { ...options, signal },
+        span,
       );
       return opened.map((ask) => {
         if (ask instanceof Error) return ask;
@@ -88,11 +93,13 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
     { cache: false },
   );
 
-  const { clock, deadlineMs } = options;
-  const listings = new DataLoader<ListingKey, Answer<ListingFound>, string>(
-    (keys) => Promise.all(keys.map(({ seat, id }) => lookUpListing(seat, id, { clock, signal, deadlineMs }))),
-    { cacheKeyFn: ({ seat, id }) => `${seat.definition.name} ${id}` },
-  );
+  const lookUp = ({ seat, id }: ListingKey): Promise<Answer<ListingFound>> => {
+    const asked = () => lookUpListing(seat, id, { clock, signal, deadlineMs, watch: lines.watch });
+    return span === null ? asked() : span.within(asked);
+  };
+  const listings = new DataLoader<ListingKey, Answer<ListingFound>, string>((keys) => Promise.all(keys.map(lookUp)), {
+    cacheKeyFn: ({ seat, id }) => `${seat.definition.name} ${id}`,
+  });
   const health = new DataLoader<Seat, boolean | null>((seats) => Promise.all(seats.map((seat) => isUp(seat, signal))));
 
   return {

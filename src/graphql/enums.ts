@@ -8,6 +8,8 @@ import { AUDIENCES, OUTCOMES, RULE_STATES } from "../domain/decision.ts";
 import { identityFields } from "../domain/fact-catalogue.ts";
 import { UNKNOWN_CAUSES } from "../domain/fact.ts";
 import type { UnknownCause } from "../domain/fact.ts";
+import { CIRCUIT_STATES } from "../domain/vendor-traffic.ts";
+import type { CircuitName } from "../domain/vendor-traffic.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { Builder } from "./builder.ts";
@@ -42,6 +44,12 @@ const CAUSES: Readonly<Record<Exclude<UnknownCause, FailureCode>, string>> = {
   PROVIDER_OFF: "Every provider of it is switched off on this server.",
 };
 
+const CIRCUITS: Readonly<Record<CircuitName, string>> = {
+  CLOSED: "It is asked as ever.",
+  OPEN: "It is left alone: at least half of 20 or more calls of 30 seconds failed.",
+  HALF_OPEN: "One call is trying it, and the others are turned away until that one has ended.",
+};
+
 /** Enum values with a description each, in the order of the list. */
 function described<Name extends string>(names: readonly Name[], text: Readonly<Record<Name, string>>) {
   return Object.fromEntries(names.map((name) => [name, { value: name, description: text[name] }]));
@@ -64,6 +72,10 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
     failureCode: builder.enumType("FailureCode", {
       description: "Why a provider's answer did not come.",
       values: described(FAILURE_CODES, FAILURES),
+    }),
+    circuitState: builder.enumType("CircuitState", {
+      description: "Whether a vendor is asked, or left alone because it fails.",
+      values: described(CIRCUIT_STATES, CIRCUITS),
     }),
     unknownCause: builder.enumType("UnknownCause", {
       description: "Why a fact has no value.",

@@ -3,11 +3,13 @@ import type { Seat } from "../checks/panel.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
+import { defineProviderHealth } from "./provider-health.ts";
 
 /** Marks a field that asks vendors: it is refused over GET, and weighs more in a query's cost. */
 export const ASKS_VENDORS = { asksVendors: true } as const;
 
 export function defineProvider(builder: Builder, enums: Enums) {
+  const health = defineProviderHealth(builder, enums);
   return builder.objectRef<Seat>("Provider").implement({
     description: "A provider that this build of Saksi knows.",
     fields: (t) => ({
@@ -34,6 +36,13 @@ export function defineProvider(builder: Builder, enums: Enums) {
           "Whether the vendor says it is up, asked now by a harmless request of its own that bills nothing; null where it is off or has no such request.",
         extensions: ASKS_VENDORS,
         resolve: (seat, _args, { desk }) => desk.up(seat),
+      }),
+      health: t.field({
+        type: health,
+        nullable: true,
+        description:
+          "How this server's calls to the vendor went lately. No vendor is asked for it; each replica tells of its own calls. Null where the provider is off.",
+        resolve: (seat) => (seat.provider === null ? null : seat),
       }),
     }),
   });

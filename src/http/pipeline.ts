@@ -12,6 +12,7 @@ import { useVariableErrors } from "../graphql/errors/use-variable-errors.ts";
 import type { Limits } from "../graphql/limits/limits.ts";
 import { useLimits, useTokenLimit } from "../graphql/limits/use-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
+import type { Span, Tracing } from "../domain/trace.ts";
 import type { Callbacks } from "../providers/provider.ts";
 import { createDocumentCache, createNoCache } from "./document-cache.ts";
 import { graphiqlOptions, graphiqlPage } from "./graphiql.ts";
@@ -29,6 +30,7 @@ import { useResponseHeaders } from "./use-response-headers.ts";
 import { GRAPHQL_PATH, useRoutes } from "./use-routes.ts";
 import type { Readiness } from "./use-routes.ts";
 import { useSameOrigin } from "./use-same-origin.ts";
+import { useTracing } from "./use-tracing.ts";
 import { visitOf } from "./visit.ts";
 import type { Caller } from "./visit.ts";
 
@@ -38,6 +40,8 @@ export interface GatewayRequest {
   readonly signal: AbortSignal;
   /** Null where callers need no key. */
   readonly caller: Caller | null;
+  /** What the operation does is a piece of it; null where nothing is traced. */
+  readonly span: Span | null;
 }
 
 export interface PipelineOptions {
@@ -56,6 +60,8 @@ export interface PipelineOptions {
   readonly metrics: () => Promise<MetricsPage>;
   /** Of the providers whose vendors send any. */
   readonly callbacks: ReadonlyMap<ProviderName, Callbacks>;
+  /** Null where nobody collects traces. */
+  readonly tracing: Tracing | null;
   readonly closing: () => boolean;
   readonly log: Logger;
 }
@@ -69,7 +75,10 @@ export function createPipeline(options: PipelineOptions) {
   const formatError = createErrorFormatter(log);
   return createYoga({
     schema: options.schema,
-    context: ({ request }) => options.context({ signal: disconnectSignal(request), caller: visitOf(request).caller }),
+    context: ({ request }) => {
+      const { caller, operationSpan: span } = visitOf(request);
+      return options.context({ signal: disconnectSignal(request), caller, span });
+    },
     graphqlEndpoint: GRAPHQL_PATH,
     healthCheckEndpoint: NOWHERE,
     landingPage: false,
@@ -87,6 +96,7 @@ export function createPipeline(options: PipelineOptions) {
     },
     plugins: [
       useRequestLog(log),
+      useTracing(options.tracing),
       useMetrics(options),
       useCallbacks(options),
       useRoutes(options),

@@ -1,11 +1,10 @@
-import { ServerResponse } from "node:http";
-
 import { getOperationAST, GraphQLError } from "graphql";
 import { isAsyncIterable } from "graphql-yoga";
 import type { Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 
 import { deferredParts } from "../graphql/errors/use-formatted-errors.ts";
+import { afterAnswer } from "./after-answer.ts";
 import { visitOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -30,10 +29,7 @@ export function useRequestLog(log: Logger): Plugin {
     onResponse({ request, response: { status }, serverContext }) {
       const visit = visitOf(request);
       if (!visit.logged) return;
-      const sink = "res" in serverContext && serverContext.res instanceof ServerResponse ? serverContext.res : null;
-      const write = (): void => writeLine(log, visit, status, sink !== null && !sink.writableFinished);
-      if (sink === null || sink.closed) write();
-      else sink.once("close", write);
+      afterAnswer(serverContext, (aborted) => writeLine(log, visit, status, aborted));
     },
   };
 }

@@ -11,6 +11,8 @@ export const GRAPHQL_PATH = "/graphql";
 /** Whether the server can do its work, and what it goes by. No secrets: anybody may ask. */
 export interface Readiness {
   readonly ready: boolean;
+  /** Able to work, though not with everybody: that is no reason to send requests elsewhere. */
+  readonly degraded: boolean;
   readonly detail: unknown;
 }
 
@@ -26,8 +28,9 @@ export function useRoutes({ readiness, closing, log }: RouteOptions): Plugin {
   const ready = async (): Promise<readonly [status: number, body: unknown]> => {
     if (closing()) return [503, { status: "closing" }];
     try {
-      const { ready: isReady, detail } = await readiness();
-      return isReady ? [200, { status: "ready", detail }] : [503, { status: "not ready", detail }];
+      const { ready: isReady, degraded, detail } = await readiness();
+      if (!isReady) return [503, { status: "not ready", detail }];
+      return [200, { status: degraded ? "degraded" : "ok", detail }];
     } catch (error) {
       reportIncident(error, log);
       return [503, { status: "not ready" }];

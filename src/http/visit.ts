@@ -1,3 +1,5 @@
+import type { Span } from "../domain/trace.ts";
+
 /** Who calls, as its key is named in the configuration. */
 export interface Caller {
   readonly name: string;
@@ -16,6 +18,10 @@ export interface Visit {
   readonly codes: Set<string>;
   /** Probes of health are no news. */
   logged: boolean;
+  /** Null where it is not traced. */
+  span: Span | null;
+  /** A piece of that one: the operation, once it is parsed. */
+  operationSpan: Span | null;
 }
 
 const visits = new WeakMap<Request, Visit>();
@@ -30,6 +36,8 @@ export function visitOf(request: Request): Visit {
     callback: null,
     codes: new Set(),
     logged: true,
+    span: null,
+    operationSpan: null,
   };
   visits.set(request, visit);
   return visit;

@@ -14,14 +14,14 @@ it("/health says that the process is up, and asks nobody", async () => {
 
 it("/ready says whether the server can work, and by what", async () => {
   const detail = { GLAIR: "off" };
-  expect(await get(harness({ readiness: async () => ({ ready: true, detail }) }), "/ready")).toMatchObject({
-    status: 200,
-    json: { status: "ready", detail },
-  });
-  expect(await get(harness({ readiness: async () => ({ ready: false, detail }) }), "/ready")).toMatchObject({
-    status: 503,
-    json: { status: "not ready", detail },
-  });
+  const told = async (ready: boolean, degraded: boolean) => {
+    const { status, json } = await get(harness({ readiness: async () => ({ ready, degraded, detail }) }), "/ready");
+    return [status, json];
+  };
+  expect(await told(true, false)).toEqual([200, { status: "ok", detail }]);
+  // Degraded is not down: whoever takes it out of service leaves callers with nothing.
+  expect(await told(true, true)).toEqual([200, { status: "degraded", detail }]);
+  expect(await told(false, false)).toEqual([503, { status: "not ready", detail }]);
 });
 
 it("a readiness that cannot be told is none, and why stays in the server", async () => {

@@ -162,9 +162,10 @@ export function harness({
     introspection: true,
     graphiql: false,
     bodyLimitBytes: 100_000,
-    readiness: async () => ({ ready: true, detail: { GLAIR: "on" } }),
+    readiness: async () => ({ ready: true, degraded: false, detail: { GLAIR: "on" } }),
     metrics: async () => ({ contentType: "text/plain; version=0.0.4", text: "answers_total 42\n" }),
     callbacks: new Map(),
+    tracing: null,
     ...options,
     log: pino({ level: "trace" }, { write: (line: string) => void lines.push(line) }),
   });

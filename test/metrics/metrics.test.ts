@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { decideOn } from "../policy/support/policies.ts";
 import { policyText } from "../policy/support/policies.ts";
+import { samples } from "./support.ts";
 
 const APPROVED = decideOn(policyText(), {});
 const REVIEWED = decideOn(policyText({ bands: "bands: [ { outcome: REVIEW } ]" }), {});
 const { name, version, digest } = APPROVED.policy;
 
-const lines = async (metrics: ReturnType<typeof createMetrics>): Promise<string[]> =>
-  (await metrics.page()).text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+const lines = (metrics: ReturnType<typeof createMetrics>): Promise<string[]> => samples(metrics, "saksi_");
 
 it("counts decisions, shadow decisions and reloads, each under its own labels", async () => {
   const metrics = createMetrics();

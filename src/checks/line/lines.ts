@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, Line } from "./line.ts";
 import type { LineLimits, LineState, LineTools } from "./line.ts";
 import { gistOf, isSameQuestion } from "./same-question.ts";
 import { UNWATCHED } from "./watch.ts";
+import type { LineWatch } from "./watch.ts";
 
 /** What is asked, by whom, and on what terms. */
 export interface Boarding {
@@ -78,6 +79,11 @@ export class Lines {
     );
     this.#flights.set(key, [...underWay, flight]);
     return { flight, joined: false };
+  }
+
+  /** Whom calls tell that are made beside the lines. */
+  get watch(): LineWatch {
+    return this.#tools.watch;
   }
 
   stateOf(seat: Seat): LineState {

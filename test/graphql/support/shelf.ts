@@ -54,16 +54,17 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
   return createGateway({
     schema,
     context: ({ signal }) => ({
-      desk: createDesk({ panel, lines, tenant: "default", examiner, clock, deadlineMs }, signal),
+      desk: createDesk({ panel, lines, tenant: "default", examiner, clock, deadlineMs, span: null }, signal),
     }),
     apiKeys: [],
     corsOrigins: [],
     introspection: true,
     graphiql: false,
     bodyLimitBytes: 100_000,
-    readiness: async () => ({ ready: true, detail: {} }),
+    readiness: async () => ({ ready: true, degraded: false, detail: {} }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
     callbacks: new Map(),
+    tracing: null,
     log: pino({ level: "silent" }),
   });
 }
