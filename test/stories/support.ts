@@ -4,6 +4,7 @@ import { pino } from "pino";
 
 import { loadConfiguration } from "../../src/config/configuration.ts";
 import { providerDefinitions, registry } from "../../src/registry.ts";
+import type { SandboxClock } from "../../src/sandbox/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { specialApplicants } from "../../src/sandbox/sandbox.ts";
@@ -54,9 +55,19 @@ export async function sandboxStory({ environment = {}, sandbox = {}, clock }: St
   return story(server, server.sandbox, lines);
 }
 
+interface LiveStoryOptions extends Omit<StoryOptions, "clock"> {
+  /** The vendors' own. */
+  readonly sandboxClock?: SandboxClock;
+}
+
 /** The same in live mode: the vendors are servers that it knows by nothing but their base URLs and credentials. */
-export async function liveStory({ environment = {}, sandbox: settings = {} }: StoryOptions = {}): Promise<Story> {
-  const sandbox = await startSandbox({ simulators: registry.map(({ simulator }) => simulator), settings });
+export async function liveStory(options: LiveStoryOptions = {}): Promise<Story> {
+  const { environment = {}, sandbox: settings = {}, sandboxClock } = options;
+  const sandbox = await startSandbox({
+    simulators: registry.map(({ simulator }) => simulator),
+    settings,
+    ...(sandboxClock === undefined ? {} : { clock: sandboxClock }),
+  });
   const { log, lines } = recordingLog();
   const given = {
     PORT: "0",
