@@ -27,6 +27,22 @@ export function applicantWith(selfie: Buffer | undefined): Applicant {
   return selfie === undefined ? ALL_MATCH : { ...ALL_MATCH, selfie: { base64: selfie.toString("base64") } };
 }
 
+const SERIALS = 9_999;
+const SERIAL_DIGITS = 4;
+
+/**
+ * The same question about another applicant: the NIK's serial number is another one, and all else is to the byte what it was.
+ * Equal questions at the same moment are one vendor call to Saksi, and a bench of one applicant would measure just that.
+ *
+ * @param serial counts the questions, from 0
+ */
+export function aboutAnother(question: Buffer, serial: number): Buffer {
+  const at = question.indexOf(ALL_MATCH.nik) + ALL_MATCH.nik.length - SERIAL_DIGITS;
+  const another = Buffer.from(question);
+  another.write(String((serial % SERIALS) + 1).padStart(SERIAL_DIGITS, "0"), at, "latin1");
+  return another;
+}
+
 /** `1993-06-12` as `12-06-1993`, which GLAIR and Iluma's card verification want. */
 export function dayFirst(isoDate: string): string {
   return isoDate.split("-").toReversed().join("-");

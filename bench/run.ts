@@ -6,6 +6,7 @@ import type { Options, RowName } from "./options.ts";
 import { pin } from "./pinning.ts";
 import type { Cores } from "./pinning.ts";
 import { report, writeBetweenMarkers } from "./report.ts";
+import { hedging } from "./rows/hedging.ts";
 import { latency } from "./rows/latency.ts";
 import { policy } from "./rows/policy.ts";
 import type { Bench, RowResult } from "./rows/row.ts";
@@ -18,6 +19,8 @@ import { Side } from "./sides/side.ts";
 import { Vendors } from "./vendors/client.ts";
 
 const DEFINITIONS = { floor, apollo, saksi } as const;
+/** The rows in which the sides are compared; the others bring their own. */
+const COMPARED: readonly RowName[] = ["throughput", "selfie", "latency"];
 /** As many as the busiest row asks for; the others use fewer of them. */
 const CONNECTIONS = 32;
 
@@ -53,6 +56,7 @@ async function run(options: Options): Promise<number> {
     await measure(options, "throughput", () => throughput(bench, undefined), rows);
     await measure(options, "selfie", () => throughput(bench, selfie), rows);
     await measure(options, "latency", () => latency(bench), rows);
+    await measure(options, "hedging", () => hedging(bench), rows);
   }
   await measure(options, "policy", () => policy(options, cores), rows);
 
@@ -80,13 +84,13 @@ async function measure(
 }
 
 async function startSides(
-  { sides: names }: Options,
+  { sides: names, rows }: Options,
   vendors: Vendors,
   cores: Cores | undefined,
 ): Promise<{ sides: Side[]; failures: string[] }> {
   const sides: Side[] = [];
   const failures: string[] = [];
-  for (const name of names) {
+  for (const name of COMPARED.some((row) => rows.includes(row)) ? names : []) {
     try {
       sides.push(await Side.start(DEFINITIONS[name], vendors.urls, cores, CONNECTIONS));
     } catch (error) {

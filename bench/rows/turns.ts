@@ -68,6 +68,6 @@ export async function takeTurns(
   return { contestants: [...rounds].map(([name, measured]) => ({ name, rounds: measured })), failures };
 }
 
-function failureOf(name: string, error: unknown): string {
+export function failureOf(name: string, error: unknown): string {
   return `${name} ${error instanceof Error ? error.message : "failed"}`;
 }

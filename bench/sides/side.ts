@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 
+import { aboutAnother } from "../applicant.ts";
 import { startChild } from "../child.ts";
 import type { Child } from "../child.ts";
 import { vendorEnvironment } from "../environment.ts";
@@ -22,7 +23,7 @@ export interface Question {
 
 /** One of the servers that are compared. */
 export interface SideDefinition {
-  readonly name: SideName;
+  readonly name: string;
   readonly script: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly question: (selfie: Buffer | undefined) => Question;
@@ -32,7 +33,7 @@ const PATIENCE_MS = 30_000;
 
 /** A running side and the connections to it. */
 export class Side implements AsyncDisposable {
-  readonly name: SideName;
+  readonly name: string;
   readonly pid: number;
   readonly #definition: SideDefinition;
   readonly #child: Child;
@@ -72,13 +73,18 @@ export class Side implements AsyncDisposable {
     if (!text.includes(question.mark)) throw new Error(`answered without ${question.mark}`);
   }
 
-  /** One request after another about the same applicant. Each throws where the answer is not the right one. */
-  exchanger(selfie: Buffer | undefined): () => Promise<void> {
+  /**
+   * One request after another, each about another applicant. Each throws where the answer is not the right one.
+   * @param heard given every right answer
+   */
+  exchanger(selfie: Buffer | undefined, heard: (answer: string) => void = () => {}): () => Promise<void> {
     const question = this.#definition.question(selfie);
+    let asked = 0;
     return async () => {
-      const { status, text } = await this.#send(question);
+      const { status, text } = await this.#send({ ...question, body: aboutAnother(question.body, asked++) });
       if (status !== 200) throw new Error(`answered HTTP ${status} under load`);
       if (!text.includes(question.mark)) throw new Error(`answered without ${question.mark} under load`);
+      heard(text);
     };
   }
 

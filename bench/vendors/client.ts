@@ -8,7 +8,9 @@ import { startChild } from "../child.ts";
 import type { Child } from "../child.ts";
 import { vendorUrlsSchema } from "../environment.ts";
 import type { VendorUrls } from "../environment.ts";
+import type { Tail } from "./latency.ts";
 import { miscounts } from "./ledger.ts";
+import type { Calls } from "./ledger.ts";
 
 /** How long background calls that are still on their way may take to arrive. */
 const SETTLE_MS = 3_000;
@@ -40,10 +42,22 @@ export class Vendors implements AsyncDisposable {
     return new Vendors(child, vendorUrlsSchema.parse(await body.json()));
   }
 
+  /** Of every vendor; a tail that one had is gone. */
   async setLatency(ms: number): Promise<void> {
     await this.#control("PUT", `/latency?ms=${ms}`);
   }
 
+  /** Makes one vendor slow for a share of its requests: after every reset for the same ones. */
+  async setTail({ vendor, share, ms }: Tail): Promise<void> {
+    await this.#control("PUT", `/tail?${new URLSearchParams({ vendor, share: String(share), ms: String(ms) })}`);
+  }
+
+  /** Since the reset. */
+  async calls(): Promise<Calls> {
+    return callsSchema.parse(await this.#control("GET", "/calls"));
+  }
+
+  /** Forgets the calls. */
   async reset(): Promise<void> {
     await this.#control("DELETE", "/calls");
   }
@@ -52,7 +66,7 @@ export class Vendors implements AsyncDisposable {
   async quiet(): Promise<void> {
     let last = "";
     for (;;) {
-      const calls = JSON.stringify(await this.#control("GET", "/calls"));
+      const calls = JSON.stringify(await this.calls());
       if (calls === last) return;
       last = calls;
       await delay(QUIET_MS);
@@ -63,7 +77,7 @@ export class Vendors implements AsyncDisposable {
   async miscounts(applicants: number, expected: readonly string[]): Promise<string[]> {
     const until = performance.now() + SETTLE_MS;
     for (;;) {
-      const calls = callsSchema.parse(await this.#control("GET", "/calls"));
+      const calls = await this.calls();
       const wrong = miscounts(calls, applicants, expected);
       if (wrong.length === 0 || performance.now() > until) return wrong;
       await delay(POLL_MS);

@@ -7,11 +7,11 @@ import * as z from "zod";
 import type { VendorUrls } from "../environment.ts";
 import { listen } from "../listen.ts";
 import { Ledger } from "./ledger.ts";
+import { Latency, tailSchema } from "./latency.ts";
 import { createVendor } from "./server.ts";
-import type { Latency } from "./server.ts";
 
 const ledger = new Ledger();
-const latency: Latency = { ms: 0 };
+const latency = new Latency();
 const { PORT } = z.object({ PORT: z.coerce.number().int() }).parse(process.env);
 
 const start = (vendor: keyof VendorUrls): Promise<string> => listen(createVendor(vendor, ledger, latency), 0);
@@ -40,10 +40,15 @@ function control(): Server {
       }
       case "DELETE /calls": {
         ledger.reset();
+        latency.rewind();
         return reply({});
       }
       case "PUT /latency": {
-        latency.ms = z.coerce.number().min(0).parse(url.searchParams.get("ms"));
+        latency.set(z.coerce.number().min(0).parse(url.searchParams.get("ms")));
+        return reply({});
+      }
+      case "PUT /tail": {
+        latency.setTail(tailSchema.parse(Object.fromEntries(url.searchParams)));
         return reply({});
       }
       default: {

@@ -5,14 +5,10 @@ import type { VendorUrls } from "../environment.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { BenchEndpoint } from "./endpoints.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Latency } from "./latency.ts";
 
 /** Longer than any pause between a side's turns, so that no side meets a connection that was closed meanwhile. */
 const KEEP_ALIVE_MS = 120_000;
-
-/** How long every endpoint waits before it answers. It can be changed while the vendors run. */
-export interface Latency {
-  ms: number;
-}
 
 /** One vendor: it reads a request to its end, waits, and answers what it always answers. It checks nothing. */
 export function createVendor(vendor: keyof VendorUrls, ledger: Ledger, latency: Latency): Server {
@@ -26,7 +22,7 @@ export function createVendor(vendor: keyof VendorUrls, ledger: Ledger, latency: 
     request.once("end", () => {
       const found = endpoints.get(request.url ?? "");
       ledger.count(found?.name ?? `${vendor}: no such endpoint`);
-      setTimeout(() => answer(response, found?.endpoint), latency.ms);
+      setTimeout(() => answer(response, found?.endpoint), latency.of(vendor));
     });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;

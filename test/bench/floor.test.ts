@@ -10,6 +10,7 @@ import type { FloorVendors } from "../../bench/floor/vendors.ts";
 import { listen } from "../../bench/listen.ts";
 import { floor } from "../../bench/sides/floor.ts";
 import { callsPerApplicant, Ledger, miscounts } from "../../bench/vendors/ledger.ts";
+import { Latency } from "../../bench/vendors/latency.ts";
 import { createVendor } from "../../bench/vendors/server.ts";
 
 const ledger = new Ledger();
@@ -24,7 +25,7 @@ async function start(server: Server): Promise<string> {
 
 beforeAll(async () => {
   const vendor = (name: "idmeta" | "glair" | "hyperverge" | "iluma"): Promise<string> =>
-    start(createVendor(name, ledger, { ms: 0 }));
+    start(createVendor(name, ledger, new Latency()));
   const [idmeta, glair, hyperverge, iluma] = await Promise.all([
     vendor("idmeta"),
     vendor("glair"),
