@@ -27,7 +27,7 @@ function identityFacts(check: IdentityCheck, need: number): [string, Fact][] {
   const verdict = check.verdict === "UNKNOWN" ? undefined : check.verdict;
   const supplied = new Map(check.fields.map((field) => [field.field, field]));
   return [
-    ["identity.verdict", settled(verdict, check.support, need, none, sources)],
+    ["identity.verdict", denied(settled(verdict, check.support, need, none, sources), check)],
     ...identityFields.map((field): [string, Fact] => {
       const said = supplied.get(field);
       if (said === undefined) return [identityFactPath(field), unknown("NOT_SUPPLIED", [])];
@@ -37,6 +37,13 @@ function identityFacts(check: IdentityCheck, need: number): [string, Fact][] {
       return [identityFactPath(field), settled(value, said.claims.length, need, none, theirs)];
     }),
   ];
+}
+
+/** While one provider says that there is no such NIK, no answer on a field makes a verdict of its own. */
+function denied(fact: Fact, { providers }: IdentityCheck): Fact {
+  if (fact.known && fact.value === "NOT_FOUND") return fact;
+  const isDenied = providers.some((answer) => answer.status === "ANSWERED" && answer.claims.nikFound === false);
+  return isDenied ? { ...fact, nikDenied: true } : fact;
 }
 
 function faceFacts(check: FaceMatchCheck, need: number): [string, Fact][] {

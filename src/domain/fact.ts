@@ -36,7 +36,7 @@ export type FactValue = boolean | number | string | readonly HitFact[];
  * A fact is a value, or unknown with a cause. An unknown may be known in part: an incomplete screening has seen some
  * hits, and whatever they already decide is decided.
  */
-export type Fact =
+export type Fact = (
   | { readonly known: true; readonly value: FactValue; readonly sources: readonly FactSource[] }
   | {
       readonly known: false;
@@ -48,7 +48,11 @@ export type Fact =
       readonly atLeast?: number;
       /** For a list of hits: these are in it, and there may be more. */
       readonly includes?: readonly HitFact[];
-    };
+    }
+) & {
+  /** Of the verdict on an identity, where it is not NOT_FOUND: a provider says all the same that there is no such NIK. */
+  readonly nikDenied?: true;
+};
 
 /** Facts by path. A path that is absent was not collected. */
 export type Facts = ReadonlyMap<string, Fact>;

@@ -113,15 +113,17 @@ class Compiler {
 
   #compile({ tree }: CheckedCondition, unknownIsKnown: Target["unknownIsKnown"]): BooleanCode {
     const slot = (path: string): Slot => this.slots.find((each) => each.path === path) ?? emptySlot(path);
-    return compile(tree, { slot, hit: this.hit, scoreFloor: this.#scoreFloor, unknownIsKnown });
+    return compile(tree, { slot, hit: this.hit, scoreFloor: this.#scoreFloor, unknownIsKnown, whereOpen: null });
   }
 }
 
 function compileRequirement({ condition, text, line }: Requirement, compiler: Compiler): CompiledRequirement {
-  const weights: Weights = [atLeast("REVIEW", "certain"), atLeast("REVIEW", "possible"), NO_WEIGHT];
-  const clause = compiler.clause(condition, weights, false);
+  const clause = compiler.clause(condition, REQUIREMENT, false);
   return { clause, holds: choiceOf(clause, [false, null, true]), text, line, reading: compiler.reading(condition) };
 }
+
+/** What a requirement weighs: unmet, it keeps from an approval. */
+export const REQUIREMENT: Weights = [atLeast("REVIEW", "certain"), atLeast("REVIEW", "possible"), NO_WEIGHT];
 
 function compileRule(rule: Rule, compiler: Compiler, rank: number | null): CompiledRule {
   const { id, line, condition, effect, ignoresUnknownBecause } = rule;
@@ -138,7 +140,7 @@ function compileRule(rule: Rule, compiler: Compiler, rank: number | null): Compi
   return { id, line, clause, by, choices, reading: compiler.reading(condition) };
 }
 
-function weightOf(effect: Effect, certainty: Certainty): Weight {
+export function weightOf(effect: Effect, certainty: Certainty): Weight {
   if (effect.kind === "points") return pointsFor(effect.points, certainty);
   return atLeast(effect.kind === "reject" ? "REJECT" : "REVIEW", certainty);
 }

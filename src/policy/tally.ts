@@ -39,7 +39,8 @@ export function standingOf({ sheets, loose, bands }: Program): Standing {
   };
 }
 
-function badnessOf(score: number, bands: readonly Band[]): number {
+/** The place in `OUTCOMES` of what a score leads to. */
+export function badnessOf(score: number, bands: readonly Band[]): number {
   for (const { below, outcome } of bands) if (score < below) return OUTCOMES.indexOf(outcome);
   return OUTCOMES.indexOf("REJECT");
 }

@@ -22,9 +22,19 @@ export interface Target {
    * it.
    */
   readonly unknownIsKnown: typeof FALSE | typeof UNKNOWN;
+  /**
+   * For searches: what a test counts as where facts that are open could make it either. With FALSE the code comes to the
+   * least that the condition can come to, with TRUE to the most. Null in a decision, which leaves nothing open.
+   */
+  readonly whereOpen: typeof FALSE | typeof TRUE | null;
 }
 
 export function compile(tree: BooleanTree, target: Target): BooleanCode {
+  const code = codeOf(tree, target);
+  return target.whereOpen === null ? code : bounded(tree, code, target.whereOpen, target);
+}
+
+function codeOf(tree: BooleanTree, target: Target): BooleanCode {
   switch (tree.op) {
     case "boolean": {
       const value = tree.value ? TRUE : FALSE;
@@ -40,7 +50,7 @@ export function compile(tree: BooleanTree, target: Target): BooleanCode {
       return () => (slot.known ? TRUE : otherwise);
     }
     case "not": {
-      const of = compile(tree.of, target);
+      const of = compile(tree.of, opposite(target));
       return () => not(of());
     }
     case "and":
@@ -48,14 +58,8 @@ export function compile(tree: BooleanTree, target: Target): BooleanCode {
       return compileJoin(tree.op, compile(tree.left, target), compile(tree.right, target));
     case "compare":
       return compileComparison(tree.by, compileNumber(tree.left, target), compileNumber(tree.right, target));
-    case "sameBoolean": {
-      const [left, right] = [compile(tree.left, target), compile(tree.right, target)];
-      return () => {
-        const a = left();
-        const b = right();
-        return a === UNKNOWN || b === UNKNOWN ? UNKNOWN : a === b ? TRUE : FALSE;
-      };
-    }
+    case "sameBoolean":
+      return compileSameBoolean(tree.left, tree.right, target);
     case "sameText":
       return compileSame(compileText(tree.left, target), compileText(tree.right, target));
     case "sameEnum":
@@ -87,6 +91,102 @@ function compileJoin(op: "and" | "or", left: BooleanCode, right: BooleanCode): B
     const b = right();
     return b > a ? b : a;
   };
+}
+
+/** What is least of a condition is most of its opposite. */
+function opposite(target: Target): Target {
+  const { whereOpen } = target;
+  return whereOpen === null ? target : { ...target, whereOpen: whereOpen === FALSE ? TRUE : FALSE };
+}
+
+function compileSameBoolean(left: BooleanTree, right: BooleanTree, target: Target): BooleanCode {
+  const { whereOpen } = target;
+  if (whereOpen !== null) {
+    // It rises with neither side, so that it takes the least and the most of both.
+    const sides = [left, right].map((side) => [
+      compile(side, { ...target, whereOpen: FALSE }),
+      compile(side, { ...target, whereOpen: TRUE }),
+    ]);
+    const plain = compileSameBoolean(left, right, { ...target, whereOpen: null });
+    return () => (sides.every(([least, most]) => least?.() === most?.()) ? plain() : whereOpen);
+  }
+  const [a, b] = [compile(left, target), compile(right, target)];
+  return () => {
+    const one = a();
+    const other = b();
+    return one === UNKNOWN || other === UNKNOWN ? UNKNOWN : one === other ? TRUE : FALSE;
+  };
+}
+
+/** A test that its open facts leave undecided comes to `whereOpen`; whatever joins tests is as it is. */
+function bounded(
+  tree: BooleanTree,
+  code: BooleanCode,
+  whereOpen: typeof FALSE | typeof TRUE,
+  target: Target,
+): BooleanCode {
+  const slots = pathsOf(tree).map((path) => target.slot(path));
+  if (slots.length === 0) return code;
+  return () => {
+    const value = code();
+    if (value !== UNKNOWN || !slots.some(({ open }) => open)) return value;
+    if (slots.length === 1) return whereOpen;
+    // Numbers that are unknown may be anything too. What is not so for one of them is not so for certain.
+    const opposed = not(whereOpen);
+    return ENDS.some((end) => withUnknowns(slots, end, code) === opposed) ? UNKNOWN : whereOpen;
+  };
+}
+
+const ENDS = ["low", "high"] as const;
+
+/** What the code comes to with each number that is unknown, and not open, at one end of where it lies. */
+function withUnknowns(slots: readonly Slot[], end: (typeof ENDS)[number], code: BooleanCode): Tri {
+  const ranges = slots.map(({ low, high }) => ({ low, high }));
+  for (const slot of slots) {
+    if (slot.open) continue;
+    const at = slot[end];
+    slot.low = at;
+    slot.high = at;
+  }
+  const value = code();
+  for (const [index, slot] of slots.entries()) Object.assign(slot, ranges[index]);
+  return value;
+}
+
+/** The facts that a single test reads. */
+function pathsOf(tree: BooleanTree): readonly string[] {
+  switch (tree.op) {
+    case "booleanFact":
+    case "known":
+      return [tree.path];
+    case "compare":
+      return [tree.left, tree.right].flatMap(numbersOf);
+    case "sameText":
+      return [tree.left, tree.right].flatMap(pathOf);
+    case "sameEnum":
+      return [tree.left, tree.right].flatMap(pathOf);
+    case "textTest":
+      return [tree.text, tree.part].flatMap(pathOf);
+    default:
+      return [];
+  }
+}
+
+function pathOf(tree: TextTree | EnumTree): readonly string[] {
+  return "path" in tree ? [tree.path] : [];
+}
+
+function numbersOf(tree: NumberTree): readonly string[] {
+  switch (tree.op) {
+    case "numberFact":
+      return [tree.path];
+    case "negative":
+      return numbersOf(tree.of);
+    case "calculate":
+      return [...numbersOf(tree.left), ...numbersOf(tree.right)];
+    default:
+      return [];
+  }
 }
 
 function compileNumber(tree: NumberTree, target: Target): NumberCode {

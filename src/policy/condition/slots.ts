@@ -27,6 +27,8 @@ export interface Slot {
   hits: readonly HitFact[];
   /** Whether `hits` are all there are. */
   complete: boolean;
+  /** Whether a search leaves open what it is, within what is known of it; never in a decision. */
+  open: boolean;
 }
 
 export const NO_HITS: readonly HitFact[] = [];
@@ -52,6 +54,7 @@ export function emptySlot(path: string, scoreFloor = 0): Slot {
     high: bounds.max,
     hits: NO_HITS,
     complete: false,
+    open: false,
   };
 }
 

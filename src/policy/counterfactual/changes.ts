@@ -1,39 +1,59 @@
 import { FACTS } from "../../domain/fact-catalogue.ts";
 import type { Advice, FactDefinition } from "../../domain/fact-catalogue.ts";
 import type { Fact, Facts, FactValue, UnknownCause } from "../../domain/fact.ts";
-import { identityVerdict } from "../search/follow.ts";
-import { numberRegions } from "../search/number-regions.ts";
+import type { Interval } from "../condition/interval.ts";
 import type { NumberCut } from "../search/cuts.ts";
+import { nextAbove, nextBelow } from "../search/neighbours.ts";
+import { numberRegions } from "../search/number-regions.ts";
+import type { NumberRegion } from "../search/number-regions.ts";
+import { isThrough, wrongOfTheNik } from "./applied.ts";
 
 /** A fact made better: one thing that an applicant can do something about. */
 export interface Change {
-  /** Two changes of one fact cannot be together. */
-  readonly aspect: string;
-  readonly parts: readonly [string];
   readonly path: string;
   readonly to: FactValue;
   /** For people: `MATCH`, `at least 0.8`. */
   readonly wanted: string;
   readonly advice: Advice;
-  /** Of a number: examples of everything above, which must do as well for `at least` to be true. */
-  readonly above: readonly number[];
-  /** Of a number: all that was wanted, as one fact. */
-  readonly whole: Fact | null;
+  /** Of a number: all that is wanted, from the least up, in parts within which few conditions tell one from another. */
+  readonly parts: readonly Interval[];
 }
+
+/** The ways to make one fact better, the least first. */
+export interface Improvable {
+  readonly path: string;
+  readonly changes: readonly Change[];
+  /** What lies between a known number as it is and the best of it; null where it is no number, or unknown. */
+  readonly range: Interval | null;
+}
+
+/** By path, where conditions part the numbers. */
+type NumberCuts = ReadonlyMap<string, readonly NumberCut[]>;
 
 /** What applicants can do something about. A vendor that is down is none of it. */
 const ACTIONABLE: ReadonlySet<UnknownCause> = new Set(["NOT_SUPPLIED", "INCONCLUSIVE", "INVALID_INPUT"]);
 
-/** Every change to the better that an applicant could bring about, the least first of each fact. */
-export function changesFrom(
+/**
+ * The facts that the applicant could make better.
+ * @param cuts where the conditions that are spoken of part numbers
+ * @param finer where any condition does
+ */
+export function improvableOf(
   facts: Facts,
   paths: readonly string[],
-  cuts: ReadonlyMap<string, readonly NumberCut[]>,
-): readonly Change[] {
+  cuts: NumberCuts,
+  finer: NumberCuts,
+): readonly Improvable[] {
   return paths.flatMap((path) => {
     const [fact, definition] = [facts.get(path), FACTS.get(path)];
     if (fact === undefined || definition === undefined || !isOpen(path, fact, facts)) return [];
-    return changesOf(path, fact, definition, cuts.get(path) ?? []);
+    const changes = changesOf(path, fact, definition, cuts.get(path) ?? [], finer.get(path) ?? []);
+    if (changes.length === 0) return [];
+    const { type } = definition;
+    const now = fact.known ? fact.value : null;
+    return [
+      { path, changes, range: type.kind === "number" && typeof now === "number" ? { low: now, high: type.max } : null },
+    ];
   });
 }
 
@@ -43,83 +63,59 @@ function isLeftOut(fact: Fact): boolean {
 
 function isOpen(path: string, fact: Fact, facts: Facts): boolean {
   if (!fact.known && fact.undecided !== true && !ACTIONABLE.has(fact.cause)) return false;
+  const wrong = wrongOfTheNik(facts);
   // The verdict follows from the fields, and to correct a NIK that the register does not have is to be compared anew.
-  const found = !isNotFound(facts);
+  const found = !wrong.includes("identity.verdict");
   if (path === "identity.verdict") return !found;
-  return found || (path !== "identity.name" && path !== "identity.dateOfBirth");
+  if (wrong.some((nik) => isThrough(nik, path, fact))) return false;
+  if (!found && (path === "identity.name" || path === "identity.dateOfBirth")) return false;
+  // What a provider that denies the NIK does not say is missing from what the others would.
+  return fact.known || !path.startsWith("identity.") || facts.get("identity.verdict")?.nikDenied !== true;
 }
 
-function isNotFound(facts: Facts): boolean {
-  const fact = facts.get("identity.verdict");
-  return fact?.known === true && fact.value === "NOT_FOUND";
-}
-
-/** Whether the changes can come about without others: no field matches while the register does not have the NIK. */
+/** Whether the changes can come about without others: vendors answer nothing more while the NIK is wrong. */
 export function standAlone(facts: Facts, changes: readonly Change[]): boolean {
   const paths = changes.map(({ path }) => path);
-  return (
-    !isNotFound(facts) || paths.includes("identity.verdict") || !paths.some((path) => path.startsWith("identity."))
-  );
+  const isAnswer = (path: string): boolean => {
+    const check = FACTS.get(path)?.check;
+    return (check === "IDENTITY" || check === "FACE") && facts.get(path)?.known === false;
+  };
+  return wrongOfTheNik(facts).every((nik) => paths.includes(nik)) || !paths.some(isAnswer);
 }
 
-function changesOf(path: string, fact: Fact, definition: FactDefinition, cuts: readonly NumberCut[]): Change[] {
+function changesOf(
+  path: string,
+  fact: Fact,
+  definition: FactDefinition,
+  cuts: readonly NumberCut[],
+  finer: readonly NumberCut[],
+): readonly Change[] {
   const { type, ordinary } = definition;
   const advice = isLeftOut(fact) ? definition.adviceToSupply : definition.advice;
   if (advice === null) return [];
-  const about = { aspect: path, parts: [path], path, advice } as const;
+  const about = { path, advice } as const;
   if (type.kind !== "number") {
     if (fact.known && fact.value === ordinary) return [];
-    return [{ ...about, to: ordinary, wanted: String(ordinary), above: [], whole: null }];
+    return [{ ...about, to: ordinary, wanted: String(ordinary), parts: [] }];
   }
   const now = fact.known && typeof fact.value === "number" ? fact.value : -Infinity;
-  const regions = numberRegions(cuts, { ...type, whole: false, ordinary: null }).map(({ value, low, closed }) => ({
-    to: closed ? low : value,
-    wanted: closed ? (low === type.min ? "any" : `at least ${low}`) : `over ${low}`,
-    whole: numberFrom(closed ? low : nextAbove(low)),
+  const range = { ...type, whole: false, ordinary: null };
+  const parts = numberRegions(finer, range).map(({ low, closed, high, highClosed }) => ({
+    low: closed ? low : nextAbove(low),
+    high: highClosed ? high : nextBelow(high),
   }));
-  return regions.flatMap(({ to, wanted, whole }, index) => {
+  return numberRegions(cuts, range).flatMap((region) => {
+    const to = region.closed ? region.low : region.value;
     if (to <= now) return [];
-    return [{ ...about, to, wanted, above: regions.slice(index + 1).map((higher) => higher.to), whole }];
+    const least = region.closed ? region.low : nextAbove(region.low);
+    return [{ ...about, to, wanted: wantedText(region, type.min), parts: parts.filter(({ low }) => low >= least) }];
   });
 }
 
-function numberFrom(atLeast: number): Fact {
-  return { known: false, cause: "INCONCLUSIVE", atLeast, sources: [] };
+function wantedText({ low, closed }: NumberRegion, min: number): string {
+  if (!closed) return `over ${low}`;
+  if (low === min) return "any";
+  // Above 0.7 the next number is 0.7000000000000001.
+  const short = Number(low.toPrecision(12));
+  return short < low && nextAbove(short) === low ? `over ${short}` : `at least ${low}`;
 }
-
-/** A number so little above this one, which is not negative, that hardly any other lies between them. */
-function nextAbove(value: number): number {
-  return value === 0 ? Number.MIN_VALUE : value * (1 + Number.EPSILON);
-}
-
-/** The facts after the changes, and what follows from them. A number may be wanted `whole`, which leaves open what it is. */
-export function applied(facts: Facts, changes: readonly Pick<Change, "path" | "to">[], whole?: Wholes): Facts {
-  const result = new Map(facts);
-  for (const { path, to } of changes) result.set(path, whole?.get(path) ?? { known: true, value: to, sources: [] });
-  const changed = new Set(changes.map(({ path }) => path));
-  if (changed.has("identity.verdict") || changed.has("nik.valid")) {
-    // Nothing was wrong with a selfie that had no register's photo to be compared with.
-    for (const [path, { check, ordinary }] of FACTS) {
-      const fact = facts.get(path);
-      if (check === "FACE" && fact?.known === false && fact.cause === "INCONCLUSIVE" && !changed.has(path)) {
-        result.set(path, { known: true, value: ordinary, sources: [] });
-      }
-    }
-  }
-  if (changed.has("identity.verdict")) {
-    for (const path of IDENTIFYING) {
-      const fact = facts.get(path);
-      if (fact !== undefined && (fact.known || fact.cause !== "NOT_SUPPLIED")) result.set(path, MATCH);
-    }
-  } else if (facts.has("identity.verdict") && IDENTIFYING.some((path) => changed.has(path))) {
-    result.set("identity.verdict", identityVerdict(result));
-  }
-  return result;
-}
-
-export type Wholes = ReadonlyMap<string, Fact>;
-
-/** The fields that make the verdict. */
-export const IDENTIFYING = ["identity.name", "identity.dateOfBirth"] as const;
-
-const MATCH: Fact = { known: true, value: "MATCH", sources: [] };

@@ -27,12 +27,15 @@ export interface Cuts {
   readonly hitQuestions: readonly BooleanTree[];
   /** False where a condition calculates with numbers, or compares several: then some of its cuts are missing. */
   readonly exact: boolean;
-  /** The paths of the numbers that a condition compares several of: what their cuts leave undivided may yet differ. */
-  readonly entangled: ReadonlySet<string>;
+  /** Whether a condition compares several numbers, so that the cuts depend on what the others are taken for. */
+  readonly entangled: boolean;
 }
 
+/** What a number may be taken for where another is compared with it. */
+export type Others = (path: string) => readonly number[];
+
 /** @param others what the other numbers are taken for where a condition compares several */
-export function cutsOf(meanings: readonly PolicyMeaning[], others: (path: string) => number = ordinaryNumber): Cuts {
+export function cutsOf(meanings: readonly PolicyMeaning[], others: Others = ordinarily): Cuts {
   const walk = new Walk(others);
   for (const { rules, approveRequires, checks } of meanings) {
     for (const { condition } of [...rules, ...approveRequires]) {
@@ -54,11 +57,11 @@ class Walk implements Cuts {
   readonly numbers = new Map<string, NumberCut[]>();
   readonly texts = new Map<string, TextQuestion[]>();
   readonly hitQuestions: BooleanTree[] = [];
-  readonly entangled = new Set<string>();
   exact = true;
-  readonly #others: (path: string) => number;
+  entangled = false;
+  readonly #others: Others;
 
-  constructor(others: (path: string) => number) {
+  constructor(others: Others) {
     this.#others = others;
   }
 
@@ -109,8 +112,11 @@ class Walk implements Cuts {
         return;
       }
       const exact = tree.op === "numberFact" || tree.op === "hitNumber";
-      // What is calculated is rounded.
-      if (!exact && !isNegated(tree)) this.exact = false;
+      if (!exact && !isNegated(tree)) {
+        // What is calculated is rounded, and what was meant is a short number: it stands at 0.3, or a hair above.
+        this.exact = false;
+        return this.#cutAt(path, [at, withoutHair(at)]);
+      }
       if (!exact || as === "<" || as === ">=" || as === "==") this.cut(path, { at, belongs: "above" });
       if (!exact || as === "<=" || as === ">" || as === "==") this.cut(path, { at, belongs: "below" });
       return;
@@ -118,14 +124,23 @@ class Walk implements Cuts {
     if (read.length + limits.length > 0) this.exact = false;
     // What several numbers decide together cuts no region of its own out of any one of them. A grid stands in for it, and
     // where it is decided for whoever has the others as they are taken for.
-    for (const path of new Set([...read, ...limits])) {
-      this.entangled.add(path);
+    const several = new Set([...read, ...limits]);
+    if (several.size > 1) this.entangled = true;
+    for (const path of several) {
       const range = rangeOf(path);
-      const at = crossing(left, right, range, (leaf, value) => (leaf === path ? value : this.#others(leaf)));
-      for (const each of at === undefined ? evenly(range) : [...evenly(range), at]) {
-        this.cut(path, { at: each, belongs: "above" });
-        this.cut(path, { at: each, belongs: "below" });
+      const others = [...several].filter((each) => each !== path);
+      this.#cutAt(path, evenly(range));
+      for (const taken of eachTaking(others, this.#others)) {
+        const at = crossing(left, right, range, (leaf, value) => (leaf === path ? value : (taken.get(leaf) ?? value)));
+        if (at !== undefined) this.#cutAt(path, [at]);
       }
+    }
+  }
+
+  #cutAt(path: string, places: readonly number[]): void {
+    for (const at of places) {
+      this.cut(path, { at, belongs: "above" });
+      this.cut(path, { at, belongs: "below" });
     }
   }
 
@@ -164,9 +179,26 @@ function rangeOf(path: string): { readonly min: number; readonly max: number } {
   return type?.kind === "number" ? type : { min: 0, max: 1 };
 }
 
+function ordinarily(path: string): readonly number[] {
+  return [ordinaryNumber(path)];
+}
+
 export function ordinaryNumber(path: string): number {
   const ordinary = FACTS.get(path)?.ordinary;
   return typeof ordinary === "number" ? ordinary : 1;
+}
+
+/** Every way of taking each of the numbers for one of what it may be taken for. */
+function eachTaking(paths: readonly string[], others: Others): readonly ReadonlyMap<string, number>[] {
+  return paths.reduce<readonly ReadonlyMap<string, number>[]>(
+    (ways, path) => ways.flatMap((way) => others(path).map((value) => new Map([...way, [path, value]]))),
+    [new Map()],
+  );
+}
+
+/** The number without the digits that calculating leaves behind it. */
+function withoutHair(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** The paths of the numbers that are read, as often as they are. */

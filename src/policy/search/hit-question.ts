@@ -29,7 +29,7 @@ export function questionsOf(body: BooleanTree): readonly HitQuestion[] {
 
 function questionOf(tree: BooleanTree): HitQuestion {
   const cursor = emptyCursor();
-  const ask = compile(tree, { slot: emptySlot, hit: cursor, scoreFloor: 0, unknownIsKnown: UNKNOWN });
+  const ask = compile(tree, { slot: emptySlot, hit: cursor, scoreFloor: 0, unknownIsKnown: UNKNOWN, whereOpen: null });
   return ({ score, scopes, sources }, complete) => {
     cursor.score.low = score;
     cursor.score.high = complete ? score : 1;

@@ -8,6 +8,9 @@ export interface NumberRegion {
   readonly low: number;
   /** Whether `low` itself is in the region. */
   readonly closed: boolean;
+  readonly high: number;
+  /** Whether `high` itself is. */
+  readonly highClosed: boolean;
 }
 
 interface Range {
@@ -44,7 +47,9 @@ export function numberRegions(cuts: readonly NumberCut[], range: Range): NumberR
 
 function region(low: End, high: End, range: Range): NumberRegion[] {
   const value = example(low, high, range);
-  return value === undefined ? [] : [{ value, words: wordsOf(low, high, range), low: low.at, closed: low.closed }];
+  if (value === undefined) return [];
+  const ends = { low: low.at, closed: low.closed, high: high.at, highClosed: high.closed };
+  return [{ value, words: wordsOf(low, high, range), ...ends }];
 }
 
 function wordsOf(low: End, high: End, { min, max, whole }: Range): string | null {

@@ -47,7 +47,12 @@ export class Trial {
 
   /** Whether the condition is TRUE. */
   questionOf(condition: CheckedCondition): Question {
-    const target = { slot: (path: string) => this.#slotOf(path), hit: this.#hit, scoreFloor: this.#scoreFloor };
+    const target = {
+      slot: (path: string) => this.#slotOf(path),
+      hit: this.#hit,
+      scoreFloor: this.#scoreFloor,
+      whereOpen: null,
+    };
     return {
       about: [condition],
       eventually: compile(condition.tree, { ...target, unknownIsKnown: UNKNOWN }),
