@@ -124,20 +124,16 @@ function boundsText({ known, low, min }: Slot): string | null {
   return low > min ? `at least ${numberText(low)}` : null;
 }
 
-/** Short, and never rounded onto a limit that it does not reach: 0.79999996 is not written 0.8. */
+/** Short, and never rounded onto a limit that it does not reach: six digits tell 0.79999 from 0.8. */
 export function numberText(value: number): string {
   if (value >= 0.1 && value < 0.999_999) return shareText(value);
   const text = String(value);
-  if (text.length <= 8) return text;
-  const short = String(Number(value.toPrecision(6)));
-  return short.length <= 6 ? text : short;
+  return text.length <= 8 ? text : String(Number(value.toPrecision(6)));
 }
 
 /** Nearly every number is a score, and to write a whole number takes a tenth of the time that a fraction takes. */
 function shareText(value: number): string {
   let digits = Math.round(value * 1_000_000);
-  // A limit has few digits, and what was rounded to as few might have been on the other side of it.
-  if (digits % 100 === 0 && digits / 1_000_000 !== value) return String(value);
   while (digits % 10 === 0) digits /= 10;
   return `0.${digits}`;
 }

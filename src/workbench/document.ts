@@ -5,18 +5,26 @@ import type { z } from "zod";
 import { didYouMean } from "../domain/nearest.ts";
 import { ProblemLog, quote, TooManyProblems } from "../policy/problem.ts";
 import type { PolicyProblem, Span } from "../policy/problem.ts";
+import { salvage } from "./salvage.ts";
+import type { Salvaged } from "./salvage.ts";
 
-/** A YAML file that a schema has passed, and the way back from a value to its place. */
+/** A YAML file as a schema takes it, and the way back from a value to its place. */
 export interface WorkbenchDocument<T> {
+  /** Where the log has problems already, what is readable beside them. */
   readonly value: T;
   readonly log: ProblemLog;
+  /** Whether anything at this path, or on the way to it, is not as it is written: nothing is said of it twice. */
+  isDamaged(path: readonly PropertyKey[]): boolean;
   /** Where the value at this path stands; of a path that is not in the file, the nearest that is. */
   spanOf(path: readonly PropertyKey[]): Span;
   /** Where the key at the end of this path stands. */
   keyOf(path: readonly PropertyKey[]): Span;
 }
 
-/** Reads a YAML file by a schema; every problem comes at once, with its place. Never throws. */
+/**
+ * Reads a YAML file by a schema. Its problems are in the log, each with its place, and the rest can be looked at all the
+ * same; where nothing of it can be, there are the problems alone. Never throws.
+ */
 export function readDocument<T>(
   source: string,
   file: string,
@@ -30,16 +38,23 @@ export function readDocument<T>(
     }
     reportStrays(document, log);
     if (log.count > 0) return { problems: log.problems };
-    const spanOf = (path: readonly PropertyKey[]): Span => placeOf(document, path);
-    const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    const raw: unknown = document.toJS({ maxAliasCount: 100 });
+    const parsed = schema.safeParse(raw);
+    for (const issue of parsed.error?.issues ?? []) report(issue, schema, document, log);
+    const read = parsed.success ? untouched(parsed.data) : salvage(raw, schema);
+    if (read === undefined) return { problems: log.problems };
+    const spanOf = (path: readonly PropertyKey[]): Span => placeOf(document, read.originOf(path));
     const keyOf = (path: readonly PropertyKey[]): Span =>
-      keySpan(document, path.slice(0, -1), String(path.at(-1))) ?? spanOf(path);
-    if (parsed.success) return { value: parsed.data, log, spanOf, keyOf };
-    for (const issue of parsed.error.issues) report(issue, schema, document, log);
+      keySpan(document, read.originOf(path.slice(0, -1)), String(path.at(-1))) ?? spanOf(path);
+    return { value: read.value, log, spanOf, keyOf, isDamaged: (path) => read.isDamaged(path) };
   } catch (error) {
     if (!(error instanceof TooManyProblems)) log.report({ start: 0, end: 1 }, "the file cannot be read as YAML");
   }
   return { problems: log.problems };
+}
+
+function untouched<T>(value: T): Salvaged<T> {
+  return { value, originOf: (path) => path, isDamaged: () => false };
 }
 
 /** What would be lost, without a word, on the way from YAML to a value. */

@@ -13,7 +13,8 @@ const FORM = z.strictObject({
 
 function problemsOf(source: string): string[] {
   const read = readDocument(source, "x.yaml", FORM);
-  return "problems" in read ? read.problems.map((problem) => formatProblem(problem).split("\n")[0] ?? "") : [];
+  const { problems } = "problems" in read ? read : read.log;
+  return problems.map((problem) => formatProblem(problem).split("\n")[0] ?? "");
 }
 
 describe("a YAML file that a tool reads", () => {
@@ -48,6 +49,32 @@ describe("a YAML file that a tool reads", () => {
       "x.yaml:2:16: unknown value 'SLO' (did you mean SLOW?)",
     ]);
     expect(problemsOf("name: a\ndown: glair\n")).toEqual(["x.yaml:2:7: `down`: it must be a list."]);
+  });
+
+  it("is read beside what is wrong with it, each part at its place", () => {
+    const source =
+      "name: 7\nage: { from: 1 }\nproviders:\n  glair: { share: x }\n  iluma: { share: 2 }\ndown: [1, glair]\n";
+    const read = readDocument(source, "x.yaml", FORM);
+    if ("problems" in read) throw new RangeError("it cannot be read");
+    expect(read.log.count).toBe(4);
+    expect(read.value).toMatchObject({ providers: { iluma: { share: 2 } } });
+    expect(read.isDamaged(["providers", "iluma"])).toBe(false);
+    for (const path of [["name"], ["age"], ["providers"], ["providers", "glair", "share"], ["down"]]) {
+      expect(read.isDamaged(path)).toBe(true);
+    }
+  });
+
+  it("finds the items of a list where they stood, however many before them are at fault", () => {
+    const list = z.strictObject({
+      items: z.array(z.strictObject({ of: z.strictObject({ it: z.boolean() }), name: z.string() })),
+    });
+    const source =
+      "items:\n  - 1\n  - { name: a, of: { it: true } }\n  - { name: b }\n  - { name: c, of: { it: true } }\n";
+    const read = readDocument(source, "x.yaml", list);
+    if ("problems" in read) throw new RangeError("it cannot be read");
+    expect(read.value.items.map(({ name }) => name)).toEqual(["a", "c"]);
+    expect([0, 1].map((at) => read.log.lineOf(read.spanOf(["items", at, "name"]).start))).toEqual([3, 5]);
+    expect([0, 1].map((at) => read.isDamaged(["items", at, "name"]))).toEqual([false, false]);
   });
 
   it("is refused where its aliases multiply", () => {

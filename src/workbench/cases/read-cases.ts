@@ -51,7 +51,7 @@ class CaseReader {
   }
 
   read(): TestCase[] {
-    const { log, value, spanOf } = this.#document;
+    const { log, value, spanOf, isDamaged } = this.#document;
     const { policy, base = {}, cases } = value;
     if (policy !== undefined && policy !== this.#policy.name) {
       log.report(spanOf(["policy"]), `the policy is ${this.#policy.name}`);
@@ -60,7 +60,8 @@ class CaseReader {
     this.#stated(base, nobody, ["base"]);
     const seen = new Set<string>();
     return cases.map((form, index) => {
-      if (seen.has(form.name)) log.report(spanOf(["cases", index, "name"]), "another case has this name");
+      if (seen.has(form.name) && !isDamaged(["cases", index, "name"]))
+        log.report(spanOf(["cases", index, "name"]), "another case has this name");
       seen.add(form.name);
       return this.#case(form, base, index);
     });
@@ -91,10 +92,11 @@ class CaseReader {
   }
 
   #stated(facts: StatedFacts, situation: Situation, path: readonly PropertyKey[]): void {
-    const { log, spanOf } = this.#document;
+    const { log, spanOf, isDamaged } = this.#document;
     const before = log.count;
     this.#names.facts(facts, path);
-    if (log.count > before) return;
+    const from = [path, ["base"], [...path.slice(0, -1), "without"]];
+    if (log.count > before || from.some((each) => isDamaged(each))) return;
     for (const { path: fact, message, hint } of contradictions(facts, situation, {
       policy: this.#policy,
       panel: this.#panel,

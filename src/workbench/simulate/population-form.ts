@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { isCalendarDate } from "../../domain/calendar.ts";
 import { SCREENING_SCOPES } from "../../domain/claim.ts";
 import { INDONESIA, isCountryCode } from "../../domain/country.ts";
 import type { CheckName } from "../../domain/provider.ts";
@@ -94,7 +93,7 @@ export function populationForm(definitions: readonly ProviderDefinition[]) {
   return z
     .strictObject({
       population: name,
-      day: z.string().refine(isCalendarDate, "must be a day that exists, as 2026-01-15"),
+      day: z.string(),
       groups: z.array(group).min(1),
       faces: z.record(name, face),
       face_agreement: share.describe("How much of a score's spread all vendors share: 0, they err independently."),

@@ -54,15 +54,16 @@ function resolve(
   document: WorkbenchDocument<PopulationForm>,
   definitions: readonly ProviderDefinition[],
 ): Population | undefined {
-  const { value, log, spanOf } = document;
+  const { value, log, spanOf, isDamaged } = document;
   const { day, faces, listings } = value;
 
   const shares = total(value.groups.map(({ share }) => share));
-  if (Math.abs(shares - 1) > NEARLY) {
+  if (Math.abs(shares - 1) > NEARLY && !isDamaged(["groups"])) {
     log.report(spanOf(["groups"]), `the shares of the groups add up to ${rounded(shares)}`, "they must add up to 1");
   }
   const groups = value.groups.flatMap((form, at): Group[] => {
-    if (value.groups.findIndex(({ name }) => name === form.name) < at) {
+    const isSecond = value.groups.findIndex(({ name }) => name === form.name) < at;
+    if (isSecond && !isDamaged(["groups", at, "name"])) {
       log.report(spanOf(["groups", at, "name"]), `there are two groups named ${quote(form.name)}`);
     }
     const face = named("face", form.face, faces, ["groups", at, "face"], document);
@@ -77,17 +78,20 @@ function resolve(
     const vendor = value.vendors[key];
     if (vendor === undefined) continue;
     const sum = total(Object.values(vendor.failures));
-    if (Math.abs(sum - 1) > NEARLY) {
+    if (Math.abs(sum - 1) > NEARLY && !isDamaged(["vendors", key, "failures"])) {
       const place = spanOf(["vendors", key, "failures"]);
       log.report(place, `the kinds of failure of ${key} add up to ${rounded(sum)}`, "they must add up to 1");
     }
     vendors.set(name, vendor);
   }
 
+  if (!isCalendarDate(day)) log.report(spanOf(["day"]), "`day`: must be a day that exists, as 2026-01-15");
+
   const kinds = Object.values(faces);
   const genuine = kinds.find((face) => face.genuine);
   const other = kinds.find((face) => !face.genuine);
   if (genuine === undefined || other === undefined) {
+    if (isDamaged(["faces"])) return undefined;
     log.report(
       spanOf(["faces"]),
       "`faces` needs one that is genuine and one that is not",
@@ -112,10 +116,10 @@ function named<Thing>(
   name: string,
   things: Readonly<Record<string, Thing>>,
   path: readonly PropertyKey[],
-  { log, spanOf }: WorkbenchDocument<PopulationForm>,
+  { log, spanOf, isDamaged }: WorkbenchDocument<PopulationForm>,
 ): Thing | undefined {
   const thing = Object.hasOwn(things, name) ? things[name] : undefined;
-  if (thing === undefined) {
+  if (thing === undefined && !isDamaged(path) && !isDamaged([`${what}s`, name])) {
     const known = Object.keys(things);
     log.report(
       spanOf(path),

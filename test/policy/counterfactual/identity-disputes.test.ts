@@ -56,7 +56,7 @@ function corrected({ supplied, answers, need }: Check, paths: readonly string[])
       const nikFound = isNew && said.nikFound === false ? true : said.nikFound;
       const again = FIELDS.map((field) => {
         const before = said.said.get(field);
-        if (isNew && nikFound !== null) return [field, "MATCH"] as const;
+        if (isNew && (nikFound !== null || before !== undefined)) return [field, "MATCH"] as const;
         // Who compared a field compares it again; where nobody did, everybody does.
         const compared = before !== undefined || !answers.some(([, other]) => other.said.get(field) !== undefined);
         return [field, better.includes(field) && (compared || !supplied.has(field)) ? "MATCH" : before] as const;

@@ -15,16 +15,19 @@ base:
 cases:
   - name: a
     facts: { nik.valid: UNKNOWN, identity.name: MISMTCH, applicant.age: 200 }
-    expect: { outcome: APROVE, fire: [] }
+    expect: { outcome: APROVE, fire: [], fired: [namediffers] }
   - name: b
 `;
     expect(complaints(cases)).toBe(
       [
+        "1:9 the policy is small",
         "3:3 unknown key 'applicant.agee' (did you mean applicant.age?)",
+        "6:25 'nik.valid' is never unknown",
         "6:49 unknown value 'MISMTCH' (did you mean MISMATCH?)",
         "6:73 `applicant.age`: too big: expected number to be <=150",
         "7:24 unknown value 'APROVE' (did you mean APPROVE?)",
         "7:32 unknown key 'fire' (did you mean fired?)",
+        "7:50 unknown rule 'namediffers' (did you mean name-differs?)",
         "8:5 `expect` is required",
       ].join("\n"),
     );

@@ -118,3 +118,20 @@ test("a file with a great many problems is told of a hundred of them", () => {
   const text = POPULATION_TEXT.replace("groups:\n", `groups:\n${groups}`);
   expect(complaint(text).split("\n")).toHaveLength(101);
 });
+
+test("what is wrong in form, and names that there are not, are told together", () => {
+  const wrong = POPULATION_TEXT.replace("share: 0.800", "share: 1.8")
+    .replace("day: 2026-01-15", "day: 2026-02-30")
+    .replace("face: own-badly-lit", "face: own-badly-lid")
+    .replace("listing: sanctioned", "listing: pep");
+  expect(
+    complaint(wrong)
+      .split("\n")
+      .map((line) => line.replace(/ \(.*/, "")),
+  ).toEqual([
+    "10:6: `day`: must be a day that exists, as 2026-01-15",
+    "26:28: `share`: too big: expected number to be <=1",
+    "32:69: unknown face 'own-badly-lid'",
+    "45:75: unknown listing 'pep'",
+  ]);
+});
