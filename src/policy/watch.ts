@@ -1,4 +1,5 @@
-import { basename, resolve } from "node:path";
+import { lstat, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 
 import { watch } from "chokidar";
 
@@ -28,17 +29,25 @@ const TOGETHER_MS = 100;
 export async function watchFolder(folder: string, { changed, failed }: WatchOptions): Promise<FolderWatch> {
   const watcher = watch(folder, { ignoreInitial: true, depth: 0, awaitWriteFinish: WRITTEN });
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const soon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(changed, TOGETHER_MS);
+    if (!isClosed) timer = setTimeout(changed, TOGETHER_MS);
   };
-  const circular = new Set<string>();
+  const unfollowed = new Set<string>();
   watcher.on("all", (event, path) => {
     if (event.endsWith("Dir") || isPolicyFile(basename(path))) soon();
   });
-  // A link that leads back to itself is followed nowhere, so nothing else tells that it is gone.
+  // A link that leads nowhere, or back to itself, is no file to be told of: neither when it comes nor when it goes.
   watcher.on("raw", (_event, path) => {
-    if (path !== null && circular.has(basename(path))) soon();
+    const name = path === null ? "" : basename(path);
+    if (!isPolicyFile(name)) return;
+    const wasUnfollowed = unfollowed.has(name);
+    void leadsNowhere(join(folder, name)).then((nowhere) => {
+      if (nowhere) unfollowed.add(name);
+      else unfollowed.delete(name);
+      if (nowhere || wasUnfollowed) soon();
+    });
   });
   await new Promise<void>((watching) => {
     watcher.once("ready", watching);
@@ -49,18 +58,33 @@ export async function watchFolder(folder: string, { changed, failed }: WatchOpti
         watching();
       } else if (isPolicyFile(link)) {
         // The folder is watched all the same; what is wrong with the file, its reader says.
-        circular.add(link);
+        unfollowed.add(link);
         soon();
       }
     });
   });
   return {
     async close() {
+      isClosed = true;
       clearTimeout(timer);
       await watcher.close();
       clearTimeout(timer);
     },
   };
+}
+
+async function leadsNowhere(path: string): Promise<boolean> {
+  const isLink = await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  return (
+    isLink &&
+    stat(path).then(
+      () => false,
+      () => true,
+    )
+  );
 }
 
 /** The name of a link in the folder that leads back to itself, where the error is about such a one. */

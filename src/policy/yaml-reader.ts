@@ -157,7 +157,7 @@ export class YamlReader {
   written(cell: Cell, what: string): WrittenText | undefined {
     const { node } = cell;
     if (!isScalar(node) || node.value === null || node.tag !== undefined)
-      return this.#mismatch(cell, what, "a condition");
+      return this.#mismatch(cell, what, "a text", "write one, as nik.valid == false");
     const type: Scalar.Type = node.type ?? "PLAIN";
     const text = typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
     const scalar = { start: cell.span.start, type, value: text };

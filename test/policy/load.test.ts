@@ -82,6 +82,17 @@ describe("a policy's checks", () => {
 });
 
 describe("a policy's rules, reasons and bands", () => {
+  it("says that a condition is missing, and how one is written", () => {
+    const source = policyText({ rules: "rules:\n  - { id: a, when: , then: { reject: R1 } }" });
+    expect(complaint(source)).toBe("a condition must be a text (write one, as nik.valid == false)");
+  });
+
+  it("tells of a fact of a check that is not declared, and of what it is compared with", () => {
+    const source = policyText({ checks: "", rules: rules('identity.name == "é" => reject: R1') });
+    expect(complaint(source)).toContain("'identity.name' comes from a check that the policy does not make");
+    expect(complaint(source)).toContain("written without quotes");
+  });
+
   it.each([
     ["{ id: a, when: nik.valid, then: { reject: R9 } }", "unknown reason 'R9' (did you mean R1?)"],
     ["{ id: a, when: nik.valid, then: { rejct: R1 } }", "unknown key 'rejct' in `then` (did you mean reject?)"],
@@ -149,6 +160,14 @@ describe("a policy's rules, reasons and bands", () => {
     ],
     ["[ { outcome: REFUSE } ]", "`outcome` cannot be 'REFUSE' (it is APPROVE, REVIEW, REJECT)"],
     ["[ { outcome: approve } ]", "`outcome` cannot be 'approve' (did you mean APPROVE?)"],
+    [
+      "[ { below: 80, outcome: APROVE }, { below: 30, outcome: REVIEW }, { outcome: REJECT } ]",
+      "bands ascend, and 30 is not above 80",
+    ],
+    [
+      "[ { below: x, outcome: REVIEW }, { below: 30, outcome: APPROVE }, { outcome: REJECT } ]",
+      "a higher score cannot lead from REVIEW to APPROVE",
+    ],
   ])("bands %s → %s", (bands, message) => {
     expect(complaint(policyText({ bands: `bands: ${bands}` }))).toContain(message);
   });

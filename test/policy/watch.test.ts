@@ -93,6 +93,16 @@ it("tells of a link that leads back to itself as of any file, when it comes and 
   expect(await settled(folder, times)).toBe(3);
 });
 
+it("tells of a link that leads nowhere as of any file, when it comes and when it goes", async () => {
+  const folder = await folderOf({ "a.yaml": "1" });
+  const times = await watched(folder);
+  await symlink("nothing.yaml", join(folder, "link.yaml"));
+  await expect.poll(times, PATIENTLY).toBe(1);
+  await rm(join(folder, "link.yaml"));
+  await expect.poll(times, PATIENTLY).toBe(2);
+  expect(await settled(folder, times)).toBe(3);
+});
+
 it("watches a folder in which such a link lies from the beginning", async () => {
   const folder = await folderOf({ "a.yaml": "1" });
   await symlink("loop.yaml", join(folder, "loop.yaml"));

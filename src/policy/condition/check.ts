@@ -20,6 +20,7 @@ export interface CheckedCondition {
 
 /** The condition with its names and types settled, or undefined where `context.report` was told what is wrong. */
 export function checkCondition(expression: Expression, context: ConditionContext): CheckedCondition | undefined {
+  let isSound = true;
   const checking: Checking = {
     context,
     reads: new Set(),
@@ -27,6 +28,7 @@ export function checkCondition(expression: Expression, context: ConditionContext
     variable: null,
     asksKnown: false,
     fail(span, message, hint = null) {
+      isSound = false;
       context.report(span, message, hint);
       return BROKEN;
     },
@@ -38,6 +40,7 @@ export function checkCondition(expression: Expression, context: ConditionContext
     checking.fail(expression.span, `a condition must be true or false, and ${thisIs(typed)}`);
     return undefined;
   }
+  if (!isSound) return undefined;
   const { reads, params, asksKnown } = checking;
   return { tree: typed.tree, reads, params, asksKnown };
 }

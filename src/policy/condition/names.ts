@@ -135,8 +135,8 @@ export function factAt(expression: Expression, checking: Checking): { path: stri
   }
   if (fact.check !== null && !checking.context.checks.has(fact.check)) {
     const check = fact.check.toLowerCase();
+    // Its type is known all the same, and what else is wrong is told with it.
     checking.fail(span, `'${path}' comes from a check that the policy does not make`, `declare ${check} under checks`);
-    return undefined;
   }
   checking.reads.add(path);
   return { path, fact };

@@ -127,7 +127,7 @@ test("what is wrong in form, and names that there are not, are told together", (
   expect(
     complaint(wrong)
       .split("\n")
-      .map((line) => line.replace(/ \(.*/, "")),
+      .map((line) => line.replace(/^population\.yaml:| \(.*/g, "")),
   ).toEqual([
     "10:6: `day`: must be a day that exists, as 2026-01-15",
     "26:28: `share`: too big: expected number to be <=1",
