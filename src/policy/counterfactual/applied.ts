@@ -16,15 +16,15 @@ export function applied(
   const result = new Map(facts);
   for (const { path, to } of changes) result.set(path, known(to));
   const changed = new Set(changes.map(({ path }) => path));
-  if (OF_THE_NIK.some((path) => changed.has(path))) {
-    for (const [path, { ordinary }] of FACTS) {
-      const fact = facts.get(path);
-      if (fact === undefined || changed.has(path) || path === "identity.verdict") continue;
-      if (OF_THE_NIK.some((nik) => changed.has(nik) && isThrough(nik, path, fact))) result.set(path, known(ordinary));
-    }
-  }
   const verdict = facts.get("identity.verdict");
-  if (changed.has("identity.verdict")) {
+  const corrected = OF_THE_NIK.filter((path) => changed.has(path));
+  for (const path of corrected.length > 0 ? BEHIND_THE_NIK : []) {
+    const [fact, ordinary] = [facts.get(path), FACTS.get(path)?.ordinary];
+    if (fact === undefined || ordinary === undefined || changed.has(path) || path === "identity.verdict") continue;
+    if (corrected.some((nik) => isThrough(nik, path, fact))) result.set(path, known(ordinary));
+  }
+  if (changed.has("identity.verdict") || (corrected.length > 0 && isNotFound(verdict))) {
+    result.set("identity.verdict", known("MATCH"));
     for (const path of IDENTIFYING) {
       const fact = facts.get(path);
       if (fact !== undefined && (fact.known || fact.cause !== "NOT_SUPPLIED")) result.set(path, known("MATCH"));
@@ -66,12 +66,18 @@ export function isThrough(nik: (typeof OF_THE_NIK)[number], path: string, fact: 
   return !path.startsWith("nik.") && NOTHING_TO_COMPARE.has(fact.cause);
 }
 
-/** What is wrong with the NIK: while it is, nothing that vendors do not know can become known. */
-export function wrongOfTheNik(facts: Facts): readonly (typeof OF_THE_NIK)[number][] {
-  return OF_THE_NIK.filter((path) => {
-    const fact = facts.get(path);
-    return fact?.known === true && fact.value === (path === "nik.valid" ? false : "NOT_FOUND");
-  });
+/**
+ * What is wrong with the NIK: while it is, nothing that vendors do not know can become known. That the register does not have
+ * a NIK that can be none follows from it.
+ */
+export function wrongOfTheNik(facts: Facts): (typeof OF_THE_NIK)[number] | null {
+  const valid = facts.get("nik.valid");
+  if (valid?.known === true && valid.value === false) return "nik.valid";
+  return isNotFound(facts.get("identity.verdict")) ? "identity.verdict" : null;
+}
+
+function isNotFound(verdict: Fact | undefined): boolean {
+  return verdict?.known === true && verdict.value === "NOT_FOUND";
 }
 
 /**

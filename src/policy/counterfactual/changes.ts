@@ -65,10 +65,9 @@ function isOpen(path: string, fact: Fact, facts: Facts): boolean {
   if (!fact.known && fact.undecided !== true && !ACTIONABLE.has(fact.cause)) return false;
   const wrong = wrongOfTheNik(facts);
   // The verdict follows from the fields, and to correct a NIK that the register does not have is to be compared anew.
-  const found = !wrong.includes("identity.verdict");
-  if (path === "identity.verdict") return !found;
-  if (wrong.some((nik) => isThrough(nik, path, fact))) return false;
-  if (!found && (path === "identity.name" || path === "identity.dateOfBirth")) return false;
+  if (path === "identity.verdict") return wrong === path;
+  if (wrong !== null && isThrough(wrong, path, fact)) return false;
+  if (wrong === "identity.verdict" && (path === "identity.name" || path === "identity.dateOfBirth")) return false;
   // What a provider that denies the NIK does not say is missing from what the others would.
   return fact.known || !path.startsWith("identity.") || facts.get("identity.verdict")?.nikDenied !== true;
 }
@@ -80,7 +79,8 @@ export function standAlone(facts: Facts, changes: readonly Change[]): boolean {
     const check = FACTS.get(path)?.check;
     return (check === "IDENTITY" || check === "FACE") && facts.get(path)?.known === false;
   };
-  return wrongOfTheNik(facts).every((nik) => paths.includes(nik)) || !paths.some(isAnswer);
+  const wrong = wrongOfTheNik(facts);
+  return wrong === null || paths.includes(wrong) || !paths.some(isAnswer);
 }
 
 function changesOf(

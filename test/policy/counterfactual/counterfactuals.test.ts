@@ -147,6 +147,9 @@ describe("what would have given a better outcome", () => {
     const identity = { "identity.verdict": refused, "identity.name": refused, "identity.dateOfBirth": refused };
     const nik = { "nik.valid": known(false), "nik.birthDateConsistent": unknown("INCONCLUSIVE") };
     expect(told({ ...nik, ...identity, ...face })).toEqual(["APPROVE: nik.valid false → true"]);
+    const gone = unknown("INCONCLUSIVE");
+    const missed = { "identity.verdict": known("NOT_FOUND"), "identity.name": gone, "identity.dateOfBirth": gone };
+    expect(told({ ...nik, ...missed, ...face })).toEqual(["APPROVE: nik.valid false → true"]);
     const unasked = asking(policyText({ rules: rules("face.score < 0.8 => reject: R1"), more: MATCHING }));
     expect(told({ ...nik, ...identity, ...face }, unasked)).toEqual(["APPROVE: nik.valid false → true"]);
   });
