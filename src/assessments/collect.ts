@@ -4,8 +4,10 @@ import type { SubjectChecks } from "../checks/round.ts";
 import { jakartaDay } from "../domain/calendar.ts";
 import type { Applicant } from "../domain/person.ts";
 import type { CheckName } from "../domain/provider.ts";
+import { ALL } from "../domain/strategy.ts";
 import { applicantFacts } from "./applicant-facts.ts";
 import type { PolicyDemands } from "./demands.ts";
+import { askedHow } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 
 interface Collection {
@@ -40,12 +42,25 @@ export async function collectEvidence({
     decidedAt,
     applicant: applicantFacts(applicant, jakartaDay(decidedAt)),
     supplied: checks.supplied,
+    asked: askedIn(demands, needs),
     ...(identity === undefined ? {} : { identity: identity.providers }),
     ...(face === undefined ? {} : { face: { answers: face.providers, limits: faceLimitsOf(panel) } }),
     ...(screening === undefined
       ? {}
       : { screening: { answers: screening.providers, terms: forScreening?.terms ?? DEFAULT_TERMS } }),
   };
+}
+
+/** How the checks that a decision takes were asked. */
+export function askedIn(
+  demands: PolicyDemands["decided"],
+  needs: ReadonlySet<CheckName>,
+): NonNullable<Evidence["asked"]> {
+  const asked: { -readonly [Check in keyof NonNullable<Evidence["asked"]>]: string } = {};
+  for (const [check, { providers, strategy = ALL, deadlineMs }] of demands) {
+    if (needs.has(check)) asked[check] = askedHow({ providers, strategy, deadlineMs });
+  }
+  return asked;
 }
 
 export function faceLimitsOf(panel: Panel): NonNullable<Evidence["face"]>["limits"] {

@@ -11,7 +11,7 @@ import { outcomeUnder } from "../policy/outcome.ts";
 import type { Policy } from "../policy/policy.ts";
 import { programOf } from "../policy/program.ts";
 import { applicantFacts } from "./applicant-facts.ts";
-import { faceLimitsOf } from "./collect.ts";
+import { askedIn, faceLimitsOf } from "./collect.ts";
 import { stoppable } from "./demands.ts";
 import type { PolicyDemands } from "./demands.ts";
 import { factsUnder } from "./evidence.ts";
@@ -51,6 +51,7 @@ export function stopOnceDetermined(policy: Policy, { applicant, checks, demands,
       decidedAt,
       applicant: applicantFacts(applicant, jakartaDay(decidedAt)),
       supplied: checks.supplied,
+      asked: askedIn(demands, policy.needs),
       ...(runs.IDENTITY === undefined ? {} : { identity: runs.IDENTITY.heard() }),
       ...(runs.FACE === undefined ? {} : { face: { answers: runs.FACE.heard(), limits: faceLimitsOf(panel) } }),
       ...(runs.SCREENING === undefined

@@ -10,6 +10,7 @@ import type { FaceLimits } from "../domain/face-limits.ts";
 import type { Facts } from "../domain/fact.ts";
 import type { InputName } from "../domain/person.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
+import { writtenStrategy } from "../domain/strategy.ts";
 import { decide } from "../policy/decide.ts";
 import type { CheckPolicy } from "../policy/meaning.ts";
 import type { Policy, PolicyHead } from "../policy/policy.ts";
@@ -30,6 +31,11 @@ export interface Evidence {
   /** The facts that need no vendor, by that clock. */
   readonly applicant: Facts;
   readonly supplied: ReadonlySet<InputName>;
+  /**
+   * How each check was asked when this was collected, as `askedHow` writes it; absent where nobody knows. A policy that asks
+   * just so hears every answer as it came; of another it has to be worked out what it would have heard.
+   */
+  readonly asked?: Readonly<Partial<Record<CheckName, string>>>;
   /** Absent where the check was not made, as are those below. */
   readonly identity?: readonly Answer<IdentityClaims>[];
   readonly face?: {
@@ -57,7 +63,16 @@ export function factsUnder(policy: PolicyHead, evidence: Evidence): Facts {
   return new Map([...evidence.applicant, ...checkFacts(checksUnder(policy, evidence))]);
 }
 
-function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }: Evidence): MadeChecks {
+/** `idmeta,glair quorum: 2 6000ms`: whom, how, and how long is waited. */
+export function askedHow({
+  providers,
+  strategy,
+  deadlineMs,
+}: Pick<CheckPolicy, "providers" | "strategy" | "deadlineMs">): string {
+  return `${providers.join(",").toLowerCase()} ${writtenStrategy(strategy)} ${deadlineMs}ms`;
+}
+
+function checksUnder(policy: PolicyHead, { supplied, asked = {}, identity, face, screening }: Evidence): MadeChecks {
   const wanted = (check: CheckName): CheckPolicy | undefined =>
     policy.needs.has(check) ? policy.checks[check] : undefined;
   const [forIdentity, forFace, forScreening] = [wanted("IDENTITY"), wanted("FACE"), wanted("SCREENING")];
@@ -65,7 +80,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
     ...(identity && forIdentity
       ? {
           identity: {
-            check: combineIdentity(supplied, asAskedBy(forIdentity, identity, identitySays(supplied))),
+            check: combineIdentity(supplied, asAskedBy(forIdentity, asked.IDENTITY, identity, identitySays(supplied))),
             need: needOf(policy, "IDENTITY"),
           },
         }
@@ -73,7 +88,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
     ...(face && forFace
       ? {
           face: {
-            check: combineFace(asAskedBy(forFace, face.answers, faceSays(limitsIn(face))), limitsIn(face)),
+            check: combineFace(asAskedBy(forFace, asked.FACE, face.answers, faceSays(limitsIn(face))), limitsIn(face)),
             need: needOf(policy, "FACE"),
           },
         }
@@ -83,7 +98,7 @@ function checksUnder(policy: PolicyHead, { supplied, identity, face, screening }
           screening: {
             check: combineScreening(
               forScreening,
-              asAskedBy(forScreening, screening.answers, screeningSays(forScreening)).map((answer) =>
+              asAskedBy(forScreening, asked.SCREENING, screening.answers, screeningSays(forScreening)).map((answer) =>
                 searchedFor(forScreening, screening.terms, answer),
               ),
             ),
@@ -107,18 +122,29 @@ export function needOf(policy: PolicyHead, check: CheckName): number {
 const NEVER_ASKED = { reason: "It was not asked when this evidence was collected.", missing: [] } as const;
 
 function asAskedBy<Claims>(
-  { providers, deadlineMs, strategy }: CheckPolicy,
+  policy: CheckPolicy,
+  asked: string | undefined,
   answers: readonly Answer<Claims>[],
   says: Says<Claims>,
 ): readonly Answer<Claims>[] {
-  const own = providers.map((provider): Answer<Claims> => {
-    const answer = answers.find((each) => each.provider === provider);
-    if (answer === undefined) return { provider, status: "SKIPPED", skipped: NEVER_ASKED, cause: "NOT_COLLECTED" };
+  const { providers, deadlineMs, strategy } = policy;
+  const own = providers.map(
+    (provider): Answer<Claims> =>
+      answers.find((each) => each.provider === provider) ?? {
+        provider,
+        status: "SKIPPED",
+        skipped: NEVER_ASKED,
+        cause: "NOT_COLLECTED",
+      },
+  );
+  // What was heard in time was: a latency says when the vendor was asked, not since when somebody waited.
+  if (asked === askedHow(policy)) return own;
+  const inTime = own.map((answer): Answer<Claims> => {
     if (answer.status !== "ANSWERED" || answer.latencyMs <= deadlineMs) return answer;
     const { claims: _tooLate, ...call } = answer;
     return { ...call, status: "FAILED", failure: providerFailure("TIMEOUT", "The provider did not answer in time.") };
   });
-  return heardUnder(strategy, own, says);
+  return heardUnder(strategy, inTime, says);
 }
 
 /** A search by a higher threshold has not seen the hits below it: it found what it found, and covered nothing. */

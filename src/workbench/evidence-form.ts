@@ -8,6 +8,7 @@ import { FACTS, identityFields } from "../domain/fact-catalogue.ts";
 import type { FactType } from "../domain/fact-catalogue.ts";
 import { UNKNOWN_CAUSES } from "../domain/fact.ts";
 import { INPUT_NAMES } from "../domain/person.ts";
+import { CHECK_NAMES } from "../domain/provider.ts";
 import type { ProviderName } from "../domain/provider.ts";
 
 /** The number of this form of the record. A reader refuses those it does not know. */
@@ -158,6 +159,12 @@ export const evidenceForm = z
     supplied: z
       .array(z.enum(INPUT_NAMES))
       .describe("The inputs that the applicant gave, by name. Never what they hold."),
+    asked: z
+      .partialRecord(z.enum(CHECK_NAMES), z.string().regex(/^[a-z0-9_,:. ]{1,300}ms$/))
+      .optional()
+      .describe(
+        "How each check was asked when this was collected: whom, by which strategy, and how long was waited. A policy that asks just so is shown every answer as it came; absent, or for another policy, it is worked out what it would have heard.",
+      ),
     identity: answers(identityClaims).optional().describe("Absent where the check was not made."),
     face: z
       .strictObject({

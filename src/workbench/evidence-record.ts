@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { CHECK_NAMES } from "../domain/provider.ts";
 import type { Evidence } from "../assessments/evidence.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { FaceClaims, IdentityClaims, ProviderHit, ScreeningFindings } from "../domain/claim.ts";
@@ -64,7 +65,7 @@ function problemOf({ issues: [issue] }: z.ZodError): RecordProblem {
 }
 
 function readForm(form: EvidenceForm): EvidenceRecord {
-  const { id, decision, decidedAt, applicant, supplied, identity, face, screening } = form;
+  const { id, decision, decidedAt, applicant, supplied, asked, identity, face, screening } = form;
   return {
     id,
     decision:
@@ -75,6 +76,7 @@ function readForm(form: EvidenceForm): EvidenceRecord {
       decidedAt: new Date(decidedAt),
       applicant: readFacts(applicant),
       supplied: new Set(supplied),
+      ...(asked === undefined ? {} : { asked: inOrder(asked) }),
       ...(identity ? { identity: identity.map((each) => readAnswer(each, readIdentity)) } : {}),
       ...(face
         ? {
@@ -94,6 +96,13 @@ function readForm(form: EvidenceForm): EvidenceRecord {
         : {}),
     },
   };
+}
+
+/** In the order of the catalogue of checks, so that the same is always written the same. */
+function inOrder(asked: NonNullable<Evidence["asked"]>): NonNullable<EvidenceForm["asked"]> {
+  return Object.fromEntries(
+    CHECK_NAMES.flatMap((check) => (asked[check] === undefined ? [] : [[check, asked[check]]])),
+  );
 }
 
 function readFacts(applicant: EvidenceForm["applicant"]): Facts {
@@ -138,7 +147,7 @@ function readFindings({ hits, scopes }: FindingsForm): ScreeningFindings {
 }
 
 function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof evidenceForm> {
-  const { decidedAt, applicant, supplied, identity, face, screening } = evidence;
+  const { decidedAt, applicant, supplied, asked, identity, face, screening } = evidence;
   const limits = [...(face?.limits ?? [])]
     .map(([provider, { pass, fail }]) => ({ provider, pass, fail }))
     .filter(({ pass, fail }) => pass !== DEFAULT_FACE_LIMITS.pass || fail !== DEFAULT_FACE_LIMITS.fail);
@@ -159,6 +168,7 @@ function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof e
     decidedAt: decidedAt.toISOString(),
     applicant: writeFacts(applicant),
     supplied: INPUT_NAMES.filter((name) => supplied.has(name)),
+    ...(asked === undefined ? {} : { asked: inOrder(asked) }),
     ...(identity ? { identity: identity.map((each) => writeAnswer(each, writeIdentity)) } : {}),
     ...(face
       ? {

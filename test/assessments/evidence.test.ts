@@ -65,6 +65,18 @@ describe("evidence under a policy that it was not collected for", () => {
     });
   });
 
+  it("is heard as it came by a policy that asks just so, whenever the vendor was asked", () => {
+    const check = "{ providers: [glair, iluma], strategy: failover, deadline: 500ms }";
+    const late = [{ ...answered("GLAIR", DIFFERS), latencyMs: 900 }, answered("ILUMA", MATCHES)] as const;
+    const own = evidence({ asked: { IDENTITY: "glair,iluma failover 500ms" }, identity: late });
+    expect(factsUnder(byName(check), own).get("identity.name")).toMatchObject({ value: "CONFLICT" });
+    expect(factsUnder(byName(check), evidence({ identity: late })).get("identity.name")).toMatchObject({
+      value: "MATCH",
+    });
+    const other = "{ providers: [iluma, glair], strategy: failover, deadline: 500ms }";
+    expect(factsUnder(byName(other), own).get("identity.name")).toMatchObject({ value: "MATCH" });
+  });
+
   it("covers no lower threshold than was searched by, and hides what is under a higher one", () => {
     const found = evidence({ screening: searched(hit(0.9)) });
     expect(
