@@ -84,7 +84,8 @@ function bodyOf(response: Pick<WireResponse, "status" | "json">): IdCardBody | u
 
 /** The answer repeats the number that was asked about. Where it is there in full, it must be that one. */
 function isOfAnother({ id_card_number: told }: IdCardBody, { person }: PersonQuestion): boolean {
-  return typeof told === "string" && /^\d{16}$/.test(told) && told !== person.nik;
+  const number = typeof told === "number" ? String(told) : told;
+  return typeof number === "string" && /^\d{16}$/.test(number) && number !== person.nik;
 }
 
 /** The page's own schema lists no `status`: `is_found` is there if it is COMPLETED, `failure_reason` if it FAILED. */

@@ -30,6 +30,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 const NOT_HTTP_CODE = "HPE_";
 /** The system's words for a connection that never came about. */
 const UNREACHABLE_CODE = /^(?:ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN)$/;
+/** Of these TLS has begun to carry the request, or may have: a record that cannot be read comes after the handshake. */
+const TLS_BROKEN_CODE = /^ERR_SSL_(?:.*(?:BAD_RECORD|DECRYPTION|DECRYPT_ERROR|UNEXPECTED_EOF|BAD_MAC|RECORD_LAYER).*)$/;
 const TLS_CODE = /^(?:ERR_(?:SSL|TLS)_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
 
 /**
@@ -53,6 +55,7 @@ function meaningOf(code: string, error: unknown): Meaning {
   const known = MEANINGS.get(code);
   if (known !== undefined) return known;
   if (code.startsWith(NOT_HTTP_CODE)) return NOT_HTTP;
+  if (TLS_BROKEN_CODE.test(code)) return BROKEN_OFF;
   if (TLS_CODE.test(code)) return NO_TRUST;
   // Whether an error that nobody foresaw came before a byte was sent is not known: then it must not be repeated freely.
   return UNREACHABLE_CODE.test(code) ? UNREACHABLE : BROKEN_OFF_SOMEHOW;
