@@ -2,8 +2,8 @@ import { providerFailure } from "../domain/answer.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { CheckName } from "../domain/provider.ts";
 import type { Reply } from "../providers/provider.ts";
-import { NOT_READY } from "./call.ts";
 import type { Call, CallEnd } from "./call.ts";
+import { NOT_READY } from "./with-selfie.ts";
 import type { Cutoff } from "./deadline.ts";
 import { skip } from "./plan.ts";
 

@@ -1,15 +1,16 @@
-import type { FittedImage, Selfie } from "../domain/selfie.ts";
-import type { Question, SubjectScope } from "../providers/provider.ts";
+import type { Question, Reply, SubjectScope } from "../providers/provider.ts";
 import type { Cutoff } from "./deadline.ts";
-import type { LineEnd } from "./line/call.ts";
+import { PAYS_ANYTHING } from "./line/call.ts";
+import type { LineEnd, Payer } from "./line/call.ts";
 import type { Asking } from "./line/flight.ts";
 import type { Boarded, Lines } from "./line/lines.ts";
-import { questionOf, showsSelfie, skip } from "./plan.ts";
+import { skip } from "./plan.ts";
 import type { PlannedCall, PlannedSkip } from "./plan.ts";
+import { NOT_READY, withSelfie } from "./with-selfie.ts";
 
 /** How a call ended. */
 export type CallEnd =
-  | (LineEnd & {
+  | (LineEnd<Reply> & {
       /** Set where the selfie could not be shown but the rest was asked. */
       readonly unfit: PlannedSkip | undefined;
       /** By the clock of `performance.now()`. */
@@ -17,15 +18,23 @@ export type CallEnd =
     })
   | { readonly kind: "skip"; readonly skip: PlannedSkip };
 
-/** A planned call: made when the first of those it serves wants it, and given up when nobody waits for it any more. */
+/**
+ * A planned call: made once, when the first of those it may serve wants it, and given up when none of them can want it any
+ * more. What one check gives up another may still come to, and must not find dead nor pay for twice.
+ */
 export interface Call {
   readonly planned: PlannedCall;
   readonly openedAt: Date;
   readonly progress: () => CallProgress;
-  /** One more waits for its end. */
-  hold(): Promise<CallEnd>;
-  /** One waits no longer. */
-  release(cutoff: Cutoff): void;
+  /** One more may want it, and has to resign in the end. */
+  expect(): void;
+  /**
+   * Wants it now.
+   * @param until when the wait for it ends, by the clock of `performance.now()`: nothing is begun that would take longer
+   */
+  ask(until: number): Promise<CallEnd>;
+  /** One of those who may have wanted it does not any more. */
+  resign(cutoff: Cutoff): void;
 }
 
 export interface CallProgress {
@@ -43,21 +52,14 @@ export interface CallOptions {
   readonly tenant: string;
   readonly clock: () => Date;
   readonly scope: SubjectScope;
-  /** By the clock of `performance.now()`. */
-  readonly deadline: number;
 }
-
-/**
- * How long a vendor that compares attributes waits for a selfie that it could do without. Whoever decides by the attributes
- * alone must not lose them to a picture that somebody else wants looked at.
- */
-const SELFIE_PATIENCE_MS = 1500;
 
 export function openCall(planned: PlannedCall, options: CallOptions): Call {
   const giveUp = new AbortController();
   let boarded: Boarded | undefined;
   let ending: Promise<CallEnd> | undefined;
-  let holders = 0;
+  let expected = 0;
+  let deadline = -Infinity;
 
   async function make(): Promise<CallEnd> {
     const prepared = await withSelfie(planned, giveUp.signal);
@@ -67,9 +69,8 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
     const { question, unfit } = prepared;
     const objection = objectionTo(planned, question);
     if (objection !== undefined) return { kind: "skip", skip: objection };
-    const { purse, retry } = planned;
-    const pays = (priceIdr: number | null): boolean => purse === undefined || purse.pay(priceIdr);
-    boarded = options.lines.board({ ...options, planned, question, retry, pays });
+    const { retry } = planned;
+    boarded = options.lines.board({ ...options, planned, question, deadline, retry, payer: payerOf(planned) });
     const end = await boarded.flight.ending;
     return { ...end, unfit, ended: performance.now() };
   }
@@ -83,18 +84,28 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
       accepted: boarded?.flight.accepted,
       joined: boarded?.joined ?? false,
     }),
-    hold() {
-      holders += 1;
+    expect() {
+      expected += 1;
+    },
+    ask(until) {
+      deadline = Math.max(deadline, until);
+      boarded?.flight.extend(until);
       ending ??= make();
       return ending;
     },
-    release(cutoff) {
-      holders -= 1;
-      if (holders > 0) return;
+    resign(cutoff) {
+      expected -= 1;
+      if (expected > 0) return;
       giveUp.abort(cutoff);
       boarded?.flight.leave(cutoff);
     },
   };
+}
+
+function payerOf({ purse, seat, endpoint }: PlannedCall): Payer {
+  if (purse === undefined) return PAYS_ANYTHING;
+  const name = `${seat.definition.name} ${endpoint.name}`;
+  return { pay: (priceIdr) => purse.pay(name, priceIdr), repay: (priceIdr) => purse.repay(priceIdr) };
 }
 
 /** Why the adapter would not put the question; one that breaks over it has a fault of its own, and is not asked either. */
@@ -104,46 +115,5 @@ function objectionTo({ endpoint, seat }: PlannedCall, question: Question): Plann
     return objection && { cause: "INVALID_INPUT", skipped: objection };
   } catch {
     return skip("NOT_COLLECTED", `${seat.definition.title} could not be asked.`);
-  }
-}
-
-interface Prepared {
-  readonly question: Question;
-  readonly unfit: PlannedSkip | undefined;
-}
-
-/** The question with the selfie brought within the endpoint's limits; without it, where the endpoint can do without. */
-async function withSelfie(planned: PlannedCall, signal: AbortSignal): Promise<Prepared | PlannedSkip> {
-  const question = questionOf(planned);
-  if (question.subject === "entity" || question.person.selfie === undefined || !showsSelfie(planned)) {
-    return { question, unfit: undefined };
-  }
-  const others = new Set([...planned.checks].filter((check) => check !== "FACE"));
-  const canDoWithout = planned.endpoint.selfie === "for-face" && others.size > 0;
-  const fitted = fit(planned, question.person.selfie, signal);
-  const ready = canDoWithout ? await within(SELFIE_PATIENCE_MS, fitted) : await fitted;
-  if (!("cause" in ready)) return { question: { ...question, selfie: ready }, unfit: undefined };
-  return canDoWithout ? { question: { ...question, checks: others }, unfit: ready } : ready;
-}
-
-async function fit(planned: PlannedCall, selfie: Selfie, signal: AbortSignal): Promise<FittedImage | PlannedSkip> {
-  try {
-    const fitted = await selfie.fit(planned.endpoint.image ?? { formats: ["jpeg", "png"] }, signal);
-    return "unfit" in fitted ? skip("INVALID_INPUT", fitted.unfit) : fitted;
-  } catch {
-    // Given up, because nobody waits any more.
-    return NOT_READY;
-  }
-}
-
-export const NOT_READY = skip("TIMEOUT", "The selfie was not ready in time.");
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T | PlannedSkip> {
-  const { promise, resolve } = Promise.withResolvers<PlannedSkip>();
-  const timer = setTimeout(resolve, ms, NOT_READY);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

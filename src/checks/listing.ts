@@ -1,11 +1,9 @@
-import { providerFailure } from "../domain/answer.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { ListingRecord } from "../domain/claim.ts";
-import { VendorFailure } from "../providers/provider.ts";
 import type { CheckName } from "../domain/provider.ts";
-import type { AttemptOutcome } from "../domain/vendor-traffic.ts";
 import { startDeadlines } from "./deadline.ts";
-import type { LineWatch } from "./line/watch.ts";
+import { PAYS_ANYTHING } from "./line/call.ts";
+import type { Lines } from "./line/lines.ts";
 import type { Seat } from "./panel.ts";
 import { skip } from "./plan.ts";
 
@@ -15,20 +13,21 @@ export interface ListingFound {
 }
 
 export interface ListingOptions {
+  readonly lines: Lines;
   readonly clock: () => Date;
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
-  readonly watch: LineWatch;
 }
 
 /** By this name the metrics and traces know it. No check needs it. */
 export const LISTING_ENDPOINT = "listing";
+const NO_CHECKS: ReadonlySet<CheckName> = new Set();
 
 /** Asks one provider for one record of its lists. Never rejects: a failure is data. */
 export async function lookUpListing(
   seat: Seat,
   id: string,
-  { clock, signal, deadlineMs, watch }: ListingOptions,
+  { lines, clock, signal, deadlineMs }: ListingOptions,
 ): Promise<Answer<ListingFound>> {
   const { name: provider, title } = seat.definition;
   if (seat.provider === null) {
@@ -39,46 +38,45 @@ export async function lookUpListing(
     return { provider, status: "SKIPPED", ...skip("NOT_COLLECTED", `${title} has no lists to look a record up in.`) };
   }
   const startedAt = performance.now();
-  const made = {
-    provider,
-    endpoint: LISTING_ENDPOINT,
-    askedAt: clock(),
-    attempts: 1,
-    costIdr: seat.prices.get(LISTING_ENDPOINT) ?? null,
-  };
-  const begun = { provider, endpoint: LISTING_ENDPOINT, checks: NO_CHECKS, attempt: 1 };
-  const follower = watch.attempting?.(begun);
-  const ended = (outcome: AttemptOutcome): void => {
-    watch.attempted({ ...begun, outcome, ms: performance.now() - startedAt, costIdr: made.costIdr });
-    follower?.(outcome);
-  };
   const deadlines = startDeadlines(startedAt, signal);
-  const deadline = deadlines.after(deadlineMs);
-  const latency = (): number => Math.round(performance.now() - startedAt);
+  const { signal: over, at, cutoff } = deadlines.after(deadlineMs);
+  const price = seat.prices.get(LISTING_ENDPOINT) ?? null;
+  const askedAt = clock();
+  const giveUp = new AbortController();
+  // The line has to know why: whoever goes away says nothing of the vendor.
+  const passOn = (): void => void cutoff.then((why) => giveUp.abort(why));
+  over.addEventListener("abort", passOn, { once: true });
+  if (over.aborted) passOn();
   try {
-    const asked = listing(id, { signal: deadline.signal, deadline: deadline.at, scope: {} });
-    const end = await Promise.race([asked, deadline.cutoff]);
-    if (end === "CANCELLED") {
-      ended("CANCELLED");
-      return { ...made, latencyMs: latency(), requestId: null, status: "CANCELLED" };
-    }
-    if (end === "TIMEOUT") throw new VendorFailure("TIMEOUT", `${title} did not answer in time.`);
-    ended("ANSWERED");
-    return {
-      ...made,
-      latencyMs: latency(),
-      requestId: end.requestId,
-      status: "ANSWERED",
-      claims: { record: end.record },
+    const end = await lines.ask(seat, {
+      endpoint: LISTING_ENDPOINT,
+      put: async (context) => ({ status: "ANSWERED" as const, ...(await listing(id, context)) }),
+      checks: NO_CHECKS,
+      context: { signal: giveUp.signal, deadline: at, scope: {} },
+      retry: "safe",
+      priceIdr: price,
+      payer: PAYS_ANYTHING,
+      asking() {},
+      isAccepted: () => false,
+    });
+    if (end.kind === "unasked") return { provider, status: "SKIPPED", ...skip(end.cause, end.reason) };
+    const made = {
+      provider,
+      endpoint: LISTING_ENDPOINT,
+      askedAt,
+      attempts: end.attempts,
+      costIdr: end.billed === 0 ? 0 : price === null ? null : price * end.billed,
+      latencyMs: Math.round(performance.now() - startedAt),
     };
-  } catch (error) {
-    const known = error instanceof VendorFailure ? error : undefined;
-    const failure = known?.failure ?? providerFailure("MALFORMED_RESPONSE", `${title}'s answer could not be read.`);
-    ended(failure.code);
-    return { ...made, latencyMs: latency(), requestId: known?.requestId ?? null, status: "FAILED", failure };
+    if (end.kind === "reply") {
+      const { record, requestId } = end.reply;
+      return { ...made, requestId, status: "ANSWERED", claims: { record } };
+    }
+    const { failure, requestId } = end;
+    if (giveUp.signal.reason === "CANCELLED") return { ...made, requestId, status: "CANCELLED" };
+    return { ...made, requestId, status: "FAILED", failure };
   } finally {
+    over.removeEventListener("abort", passOn);
     deadlines.dispose();
   }
 }
-
-const NO_CHECKS: ReadonlySet<CheckName> = new Set();

@@ -65,14 +65,12 @@ export interface RoundOptions {
  */
 export function startRound(asks: readonly Ask[], options: RoundOptions): SubjectChecks[] {
   const { panel, signal } = options;
-  const startedAt = performance.now();
-  const deadlines = startDeadlines(startedAt, signal);
+  const deadlines = startDeadlines(performance.now(), signal);
   const plans = asks.map((ask) => planSubject(panel, ask));
   const scopeOf = subjectScopes();
   const calls = new Map<PlannedCall, Call>();
   for (const { call: planned, members } of shareCalls(plans.flatMap(callsOf))) {
-    const deadline = startedAt + planned.deadlineMs;
-    const call = openCall(planned, { ...options, scope: scopeOf(planned.subject), deadline });
+    const call = openCall(planned, { ...options, scope: scopeOf(planned.subject) });
     for (const member of members) calls.set(member, call);
   }
   const checks = asks.map((ask, index) => {

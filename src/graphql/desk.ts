@@ -94,7 +94,7 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
   );
 
   const lookUp = ({ seat, id }: ListingKey): Promise<Answer<ListingFound>> => {
-    const asked = () => lookUpListing(seat, id, { clock, signal, deadlineMs, watch: lines.watch });
+    const asked = () => lookUpListing(seat, id, { lines, clock, signal, deadlineMs });
     return span === null ? asked() : span.within(asked);
   };
   const listings = new DataLoader<ListingKey, Answer<ListingFound>, string>((keys) => Promise.all(keys.map(lookUp)), {
@@ -136,8 +136,12 @@ async function withSelfie(
 /** Whoever sets a limit is told before anybody is asked that it is too low, and never spends more. */
 function withPurse(ask: Ask | Error, { maxCostIdr }: Request, panel: Panel): Ask | Error {
   if (ask instanceof Error || maxCostIdr === null || maxCostIdr === undefined) return ask;
-  const { leastIdr } = estimateCost(panel, ask);
-  return leastIdr > maxCostIdr ? maxCostError(leastIdr) : { ...ask, purse: new Purse(maxCostIdr) };
+  const { leastIdr, calls } = estimateCost(panel, ask);
+  if (leastIdr > maxCostIdr) return maxCostError(leastIdr);
+  const certain = calls.flatMap(({ provider, endpoint, priceIdr, certain: isCertain }) =>
+    isCertain && priceIdr !== null ? [[`${provider} ${endpoint}`, priceIdr] as const] : [],
+  );
+  return { ...ask, purse: new Purse(maxCostIdr, new Map(certain)) };
 }
 
 interface Joined {

@@ -1,27 +1,43 @@
 import type { ProviderFailure, SkipCause } from "../../domain/answer.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import type { Retry } from "../../domain/strategy.ts";
-import type { CallContext, Endpoint, Question, Reply } from "../../providers/provider.ts";
+import type { CallContext } from "../../providers/provider.ts";
+
+/** What a vendor said, as far as a line has to know it. */
+export interface LineReply {
+  readonly status: "ANSWERED" | "PENDING";
+}
 
 /** One question to one endpoint. */
-export interface LineCall {
-  readonly endpoint: Endpoint;
-  readonly question: Question;
+export interface LineCall<Reply extends LineReply> {
+  /** The endpoint's name. */
+  readonly endpoint: string;
+  /** Puts the question. @throws {VendorFailure} */
+  readonly put: (context: CallContext) => Promise<Reply>;
   readonly checks: ReadonlySet<CheckName>;
   /** Its signal is aborted with the reason `CANCELLED` where the answer is no longer wanted. */
   readonly context: CallContext;
   readonly retry: Retry;
   readonly priceIdr: number | null;
-  /** Whether the asker lets this much be spent on one more attempt; if so, it is spent. */
-  readonly pays: (priceIdr: number | null) => boolean;
+  readonly payer: Payer;
   /** Told before each attempt how many of those before it may have been billed. */
   readonly asking: (billed: number) => void;
   /** Whether the vendor has taken the question, and will answer later. */
   readonly isAccepted: () => boolean;
 }
 
+/** Whose money a call costs. */
+export interface Payer {
+  /** Whether so much may be spent on one more attempt; if so, it is spent. */
+  pay(priceIdr: number | null): boolean;
+  /** The attempt was not billed. */
+  repay(priceIdr: number | null): void;
+}
+
+export const PAYS_ANYTHING: Payer = { pay: () => true, repay() {} };
+
 /** How it ended, and what it took. */
-export type LineEnd = {
+export type LineEnd<Reply extends LineReply> = {
   /** How often the vendor was asked. */
   readonly attempts: number;
   /** Of these, how many it may have billed. */

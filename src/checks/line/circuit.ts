@@ -1,5 +1,3 @@
-import { circuitBreaker, CircuitState, ExponentialBackoff, handleWhenResult, noJitterGenerator } from "cockatiel";
-
 import type { CircuitName } from "../../domain/vendor-traffic.ts";
 import { FailureWindow } from "./failure-window.ts";
 
@@ -10,27 +8,29 @@ export type Symptom = "ill" | "well" | "none";
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 30_000;
 
-/** One vendor account's circuit breaker. While it is half open one call tries the vendor, and the others are turned away. */
+type State =
+  | { readonly name: "CLOSED" }
+  | { readonly name: "OPEN"; readonly until: number; readonly restMs: number }
+  | { readonly name: "HALF_OPEN"; readonly restMs: number; readonly tried: boolean };
+
+const CLOSED: State = { name: "CLOSED" };
+
+/**
+ * One vendor account's circuit breaker. While it is half open one call tries the vendor, and the others are turned away. Own
+ * code: a call that was called off says nothing of the vendor, so that it must neither count nor end a trial, and the libraries
+ * know success and failure only.
+ */
 export class Circuit {
   readonly #window = new FailureWindow();
-  readonly #breaker = circuitBreaker(
-    handleWhenResult((end) => end instanceof Passed && end.symptom !== "well"),
-    {
-      halfOpenAfter: new ExponentialBackoff({
-        initialDelay: FIRST_REST_MS,
-        maxDelay: LONGEST_REST_MS,
-        generator: noJitterGenerator,
-      }),
-      breaker: this.#window,
-    },
-  );
+  readonly #changed: (state: CircuitName) => void;
+  #state: State = CLOSED;
 
   constructor(changed: (state: CircuitName) => void) {
-    this.#breaker.onStateChange((state) => changed(nameOf(state)));
+    this.#changed = changed;
   }
 
   get state(): CircuitName {
-    return nameOf(this.#breaker.state);
+    return this.#state.name;
   }
 
   /** Of the last 30 seconds. */
@@ -38,48 +38,56 @@ export class Circuit {
     return this.#window.counts();
   }
 
-  /**
-   * @param work must not reject
-   * @returns undefined where the vendor is to be left alone
-   */
+  /** @returns undefined where the vendor is to be left alone */
   async pass<End>(work: () => Promise<End>, symptomOf: (end: End) => Symptom): Promise<End | undefined> {
-    // Whoever came while it is tried would wait for the trial's end, and their own time would run out.
-    if (this.#breaker.state === CircuitState.HalfOpen) return undefined;
-    let uncounted: Passed<End> | undefined;
+    const begun = this.#admit();
+    if (begun === undefined) return undefined;
+    let symptom: Symptom = "none";
     try {
-      const passed = await this.#breaker.execute(async () => {
-        const end = await work();
-        const judged = new Passed(end, symptomOf(end));
-        // A call that says nothing counts for nothing; but a trial that says nothing has not shown the vendor well.
-        if (judged.symptom === "none" && this.#breaker.state !== CircuitState.HalfOpen) {
-          uncounted = judged;
-          throw new Uncounted();
-        }
-        return judged;
-      });
-      return passed.end;
-    } catch {
-      return uncounted?.end;
+      const end = await work();
+      symptom = symptomOf(end);
+      return end;
+    } finally {
+      if (begun === "trial") this.#endTrial(symptom);
+      else if (this.#state === begun) this.#count(symptom);
     }
   }
-}
 
-class Passed<End> {
-  readonly end: End;
-  readonly symptom: Symptom;
-
-  constructor(end: End, symptom: Symptom) {
-    this.end = end;
-    this.symptom = symptom;
+  /** The state that the call begins in, by which it is known later whether it still says anything. */
+  #admit(): State | "trial" | undefined {
+    const state = this.#state;
+    if (state.name === "CLOSED") return state;
+    if (state.name === "OPEN" ? Date.now() < state.until : state.tried) return undefined;
+    this.#become({ name: "HALF_OPEN", restMs: state.restMs, tried: true });
+    return "trial";
   }
-}
 
-/** The library counts every result; what is thrown and not handled it lets by. */
-class Uncounted extends Error {
-  override readonly name = "Uncounted";
-}
+  #count(symptom: Symptom): void {
+    if (symptom === "none") return;
+    this.#window.add(symptom === "ill");
+    if (symptom === "ill" && this.#window.isOverLimit()) this.#open(FIRST_REST_MS);
+  }
 
-function nameOf(state: CircuitState): CircuitName {
-  if (state === CircuitState.Closed) return "CLOSED";
-  return state === CircuitState.HalfOpen ? "HALF_OPEN" : "OPEN";
+  #endTrial(symptom: Symptom): void {
+    const state = this.#state;
+    if (state.name !== "HALF_OPEN") return;
+    // One that says nothing leaves the trial to the next.
+    if (symptom === "none") this.#become({ ...state, tried: false });
+    else if (symptom === "ill") this.#open(Math.min(LONGEST_REST_MS, state.restMs * 2));
+    else {
+      this.#window.clear();
+      this.#window.add(false);
+      this.#become({ ...CLOSED });
+    }
+  }
+
+  #open(restMs: number): void {
+    this.#become({ name: "OPEN", until: Date.now() + restMs, restMs });
+  }
+
+  #become(state: State): void {
+    const changes = state.name !== this.#state.name;
+    this.#state = state;
+    if (changes) this.#changed(state.name);
+  }
 }

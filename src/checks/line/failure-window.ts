@@ -1,6 +1,3 @@
-import { CircuitState } from "cockatiel";
-import type { IBreaker } from "cockatiel";
-
 const SECONDS = 30;
 const LEAST_CALLS = 20;
 const SHARE = 0.5;
@@ -11,27 +8,18 @@ interface Second {
   failures: number;
 }
 
-/**
- * The calls of the last 30 seconds, and how many of them failed: it says to open the circuit at half of 20 or more. (A sampling
- * breaker that counts windows, and not seconds, would remember the failures of a quiet night for as long as it is quiet.)
- */
-export class FailureWindow implements IBreaker {
-  /** The library keeps a breaker's state for processes that end after a call. This one lives as long as the server. */
-  readonly state = null;
+/** The calls of the last 30 seconds, and how many of them failed. What is older is forgotten, however quiet it has been since. */
+export class FailureWindow {
   readonly #seconds: Second[] = Array.from({ length: SECONDS }, () => ({ at: 0, calls: 0, failures: 0 }));
 
-  success(state: CircuitState): void {
-    if (state === CircuitState.HalfOpen) for (const second of this.#seconds) second.at = 0;
-    this.#now().calls += 1;
-  }
-
-  failure(state: CircuitState): boolean {
+  add(failed: boolean): void {
     const second = this.#now();
     second.calls += 1;
-    second.failures += 1;
-    if (state === CircuitState.HalfOpen) return true;
-    const { calls, failures } = this.counts();
-    return calls >= LEAST_CALLS && failures >= calls * SHARE;
+    if (failed) second.failures += 1;
+  }
+
+  clear(): void {
+    for (const second of this.#seconds) second.at = 0;
   }
 
   counts(): { readonly calls: number; readonly failures: number } {
@@ -43,6 +31,12 @@ export class FailureWindow implements IBreaker {
       failures += second.failures;
     }
     return { calls, failures };
+  }
+
+  /** Whether half of at least twenty calls failed. */
+  isOverLimit(): boolean {
+    const { calls, failures } = this.counts();
+    return calls >= LEAST_CALLS && failures >= calls * SHARE;
   }
 
   #now(): Second {

@@ -1,6 +1,7 @@
 import type { Cutoff } from "../deadline.ts";
 
-import type { CallContext, Endpoint, Question, SubjectScope } from "../../providers/provider.ts";
+import type { CallContext, Endpoint, Question, Reply, SubjectScope } from "../../providers/provider.ts";
+import { PAYS_ANYTHING } from "./call.ts";
 import type { LineCall, LineEnd } from "./call.ts";
 
 /** When a vendor was first asked, and how it stands. */
@@ -14,32 +15,36 @@ export interface Asking {
   readonly billed: number;
 }
 
-/** A call under way, and how many wait for it. */
-export class Flight {
+/** What is asked, of whom, until when, and at whose expense. */
+export interface FlightPlan extends Pick<LineCall<Reply>, "checks" | "retry" | "priceIdr" | "payer"> {
   readonly endpoint: Endpoint;
   readonly question: Question;
-  readonly ending: Promise<LineEnd>;
+  readonly deadline: number;
+  readonly scope: SubjectScope;
+}
+
+/** A call under way, and how many wait for it. */
+export class Flight {
+  readonly question: Question;
+  readonly ending: Promise<LineEnd<Reply>>;
   /** Undefined until the vendor is asked. */
   asking: Asking | undefined;
   /** Set once the vendor has taken the question and will answer later. */
   accepted: { readonly requestId: string | null } | undefined;
   readonly #giveUp = new AbortController();
   readonly #context: MovingContext;
+  readonly #isBound: boolean;
   #waiting = 1;
   #over = false;
 
   constructor(
-    call: Omit<LineCall, "context" | "asking" | "isAccepted"> & {
-      readonly deadline: number;
-      readonly scope: SubjectScope;
-    },
-    ask: (call: LineCall) => Promise<LineEnd>,
+    { endpoint, question, deadline, scope, ...call }: FlightPlan,
+    ask: (call: LineCall<Reply>) => Promise<LineEnd<Reply>>,
     clock: { readonly now: () => number; readonly date: () => Date },
     over: (flight: Flight) => void,
   ) {
-    const { deadline, scope, ...asked } = call;
-    this.endpoint = call.endpoint;
-    this.question = call.question;
+    this.question = question;
+    this.#isBound = call.payer !== PAYS_ANYTHING;
     const accepted = (requestId: string | null): void => {
       this.accepted = { requestId };
     };
@@ -47,9 +52,12 @@ export class Flight {
     const asking = (billed: number): void => {
       const { at, started, attempts } = this.asking ?? { at: clock.date(), started: clock.now(), attempts: 0 };
       this.asking = { at, started, attempts: attempts + 1, billed: billed + 1 };
+      this.accepted = undefined;
     };
     this.ending = ask({
-      ...asked,
+      ...call,
+      endpoint: endpoint.name,
+      put: (context) => endpoint.ask(question, context),
       context: this.#context,
       asking,
       isAccepted: () => this.accepted !== undefined,
@@ -59,14 +67,19 @@ export class Flight {
     });
   }
 
-  /** Whether one more may still wait for its answer. */
+  /** Whether one more may still wait for its answer. What one asker's money limits is not for others to depend on. */
   get isOpen(): boolean {
-    return !this.#over && !this.#giveUp.signal.aborted;
+    return !this.#isBound && !this.#over && !this.#giveUp.signal.aborted;
   }
 
   /** One more waits, until a deadline by the clock of `performance.now()`. */
   join(deadline: number): void {
     this.#waiting += 1;
+    this.extend(deadline);
+  }
+
+  /** Somebody who waits already waits until then. */
+  extend(deadline: number): void {
     this.#context.deadline = Math.max(this.#context.deadline, deadline);
   }
 

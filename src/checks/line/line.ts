@@ -1,16 +1,15 @@
-import { bulkhead, BulkheadRejectedError } from "cockatiel";
-
 import { providerFailure } from "../../domain/answer.ts";
 import type { AttemptOutcome, CircuitName } from "../../domain/vendor-traffic.ts";
 import { VendorFailure } from "../../providers/provider.ts";
-import type { ProviderDefinition, Reply } from "../../providers/provider.ts";
+import type { ProviderDefinition, Repeat } from "../../providers/provider.ts";
 import { mayBeBilled } from "./billing.ts";
 import { isCalledOff } from "./call.ts";
-import type { LineCall, LineEnd } from "./call.ts";
+import type { LineCall, LineEnd, LineReply } from "./call.ts";
 import { Circuit } from "./circuit.ts";
 import type { Symptom } from "./circuit.ts";
 import { Latencies } from "./latencies.ts";
 import { Pace } from "./pace.ts";
+import { Places } from "./places.ts";
 import { mayRepeat, MOST_ATTEMPTS, pauseAfter } from "./repetition.ts";
 import { Unasked } from "./unasked.ts";
 import type { LineWatch } from "./watch.ts";
@@ -55,8 +54,7 @@ export class Line {
   readonly #definition: Pick<ProviderDefinition, "name" | "title">;
   readonly #tools: LineTools;
   readonly #circuit: Circuit;
-  readonly #places;
-  readonly #concurrency: number;
+  readonly #places: Places;
   readonly #pace: Pace | null;
   readonly #latencies = new Map<string, Latencies>();
 
@@ -68,14 +66,12 @@ export class Line {
     this.#definition = definition;
     this.#tools = tools;
     this.#circuit = new Circuit((state) => tools.watch.circuit(definition.name, state));
-    this.#places = bulkhead(concurrency, concurrency * QUEUE_FACTOR);
-    this.#concurrency = concurrency;
+    this.#places = new Places(concurrency, concurrency * QUEUE_FACTOR);
     this.#pace = perSecond === null ? null : new Pace(perSecond, tools.now);
   }
 
   get state(): LineState {
-    const underWay = this.#concurrency - this.#places.executionSlots;
-    return { circuit: this.#circuit.state, ...this.#circuit.counts(), underWay };
+    return { circuit: this.#circuit.state, ...this.#circuit.counts(), underWay: this.#places.taken };
   }
 
   /** How long an endpoint lately took for 95 of 100 answers, in milliseconds; null while too little is known. */
@@ -83,7 +79,7 @@ export class Line {
     return this.#latencies.get(endpoint)?.p95() ?? null;
   }
 
-  async ask(call: LineCall): Promise<LineEnd> {
+  async ask<Reply extends LineReply>(call: LineCall<Reply>): Promise<LineEnd<Reply>> {
     const end = await this.#circuit.pass(
       () => this.#askUntil(call),
       (each) => symptomOf(each, call),
@@ -95,7 +91,7 @@ export class Line {
   }
 
   /** Asks until there is an answer, or no use in asking again. */
-  async #askUntil(call: LineCall): Promise<LineEnd> {
+  async #askUntil<Reply extends LineReply>(call: LineCall<Reply>): Promise<LineEnd<Reply>> {
     let billed = 0;
     let last: VendorFailure | undefined;
     for (let attempts = 0; ; attempts += 1) {
@@ -109,16 +105,18 @@ export class Line {
         }
         last = this.#vendorFailure(error);
       }
-      billed += mayBeBilled(last) ? 1 : 0;
-      if (!(await this.#mayAskAgain(call, last, attempts + 1)))
+      billed += isBilled(call, last) ? 1 : 0;
+      if (!(await this.#mayAskAgain(call, last, attempts + 1))) {
         return { ...endOf(last), attempts: attempts + 1, billed };
+      }
     }
   }
 
-  async #mayAskAgain({ retry, context, endpoint }: LineCall, last: VendorFailure, attempts: number): Promise<boolean> {
-    if (context.signal.aborted || attempts >= MOST_ATTEMPTS || !mayRepeat(last.repeat, retry)) return false;
+  async #mayAskAgain(call: LineCall<LineReply>, last: VendorFailure, attempts: number): Promise<boolean> {
+    const { retry, context, endpoint } = call;
+    if (context.signal.aborted || attempts >= MOST_ATTEMPTS || !mayRepeat(repeatOf(call, last), retry)) return false;
     const pause = pauseAfter(attempts, last.retryAfterMs, this.#tools.random());
-    if (this.#tools.now() + pause + this.#neededBy(endpoint.name) >= context.deadline) return false;
+    if (this.#tools.now() + pause + this.#neededBy(endpoint) >= context.deadline) return false;
     await this.#tools.pause(pause, context.signal);
     return !context.signal.aborted;
   }
@@ -127,26 +125,34 @@ export class Line {
    * @throws {Unasked} where the vendor is not asked after all
    * @throws {VendorFailure}
    */
-  async #attempt(call: LineCall, attempt: number, billed: number): Promise<Reply> {
-    const { context } = call;
-    const { title } = this.#definition;
+  async #attempt<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {
     await this.#inTime(call);
     try {
-      return await this.#places.execute(() => this.#askVendor(call, attempt, billed), context.signal);
+      return await this.#placed(call, attempt, billed);
     } catch (error) {
-      if (error instanceof Unasked || error instanceof VendorFailure) throw error;
-      if (error instanceof BulkheadRejectedError) {
-        throw Unasked.failed("RATE_LIMITED", `${title} was not asked: too many calls to it are under way.`, "crowded");
-      }
-      // What is left is the library's word for a call that was aborted before it had a place.
-      throw this.#tooLate(context.signal);
+      if (error instanceof Unasked) this.#pace?.giveBack();
+      throw error;
+    }
+  }
+
+  async #placed<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {
+    const { title } = this.#definition;
+    const place = await this.#places.take(call.context.signal);
+    if (place === "crowded") {
+      throw Unasked.failed("RATE_LIMITED", `${title} was not asked: too many calls to it are under way.`, "crowded");
+    }
+    if (place === "left") throw this.#tooLate(call.context.signal);
+    try {
+      return await this.#askVendor(call, attempt, billed);
+    } finally {
+      this.#places.giveBack();
     }
   }
 
   /** Waits for the account's pace. */
-  async #inTime({ context, endpoint }: LineCall): Promise<void> {
+  async #inTime({ context, endpoint }: LineCall<LineReply>): Promise<void> {
     const { title } = this.#definition;
-    const spare = context.deadline - this.#tools.now() - this.#neededBy(endpoint.name);
+    const spare = context.deadline - this.#tools.now() - this.#neededBy(endpoint);
     if (spare <= 0) {
       throw Unasked.skipped("TIMEOUT", `${title} was not asked: too little time was left for its answer.`, "time");
     }
@@ -156,36 +162,40 @@ export class Line {
       throw Unasked.failed("RATE_LIMITED", `${title} was not asked: its calls a second are used up.`, "pace");
     }
     if (wait > 0) await this.#tools.pause(wait, context.signal);
-    if (context.signal.aborted) throw this.#tooLate(context.signal);
+    if (!context.signal.aborted) return;
+    this.#pace.giveBack();
+    throw this.#tooLate(context.signal);
   }
 
-  async #askVendor(call: LineCall, attempt: number, billed: number): Promise<Reply> {
-    const { endpoint, question, context, checks, priceIdr } = call;
+  async #askVendor<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {
+    const { endpoint, context, checks, priceIdr } = call;
     const { name: provider, title } = this.#definition;
     if (context.signal.aborted) throw this.#tooLate(context.signal);
-    if (!call.pays(priceIdr)) {
+    if (!call.payer.pay(priceIdr)) {
       throw Unasked.skipped("NOT_COLLECTED", `${title} was not asked: maxCostIdr does not allow for it.`, "cost");
     }
     const { watch } = this.#tools;
-    const follower = watch.attempting?.({ provider, endpoint: endpoint.name, checks, attempt });
+    const follower = watch.attempting?.({ provider, endpoint, checks, attempt });
     const started = this.#tools.now();
     const ended = (outcome: AttemptOutcome, costIdr: number | null): number => {
       const ms = this.#tools.now() - started;
-      watch.attempted({ provider, endpoint: endpoint.name, checks, outcome, ms, attempt, costIdr });
+      watch.attempted({ provider, endpoint, checks, outcome, ms, attempt, costIdr });
       follower?.(outcome);
       return ms;
     };
     call.asking(billed);
     try {
-      const reply = await endpoint.ask(question, context);
+      const reply = await call.put(context);
       const ms = ended(reply.status, priceIdr);
       // One that is pending has come back when the wait was over, and says nothing of how long an answer takes.
-      if (reply.status === "ANSWERED") this.#latenciesOf(endpoint.name).add(ms);
+      if (reply.status === "ANSWERED") this.#latenciesOf(endpoint).add(ms);
       return reply;
     } catch (error) {
       const failure = this.#vendorFailure(error);
       const outcome = isCalledOff(context.signal) ? "CANCELLED" : failure.failure.code;
-      ended(outcome, mayBeBilled(failure) ? priceIdr : 0);
+      const costs = isBilled(call, failure);
+      if (!costs) call.payer.repay(priceIdr);
+      ended(outcome, costs ? priceIdr : 0);
       throw failure;
     }
   }
@@ -219,11 +229,20 @@ function endOf({ failure, requestId }: VendorFailure) {
 
 const NOTHING = { attempts: 0, billed: 0 };
 
+/** What a vendor has taken it may bill, however the wait for its answer then fails. */
+function isBilled({ isAccepted }: LineCall<LineReply>, failure: VendorFailure): boolean {
+  return isAccepted() || mayBeBilled(failure);
+}
+
+function repeatOf({ isAccepted }: LineCall<LineReply>, { repeat }: VendorFailure): Repeat {
+  return isAccepted() && repeat !== "useless" ? "maybe_billed" : repeat;
+}
+
 /**
  * INVALID_INPUT is the caller's fault: the vendor was well enough to say so. A call that was called off says nothing, nor does
  * one whose wait was over while the vendor, which had taken it, was at work.
  */
-function symptomOf(end: LineEnd, { context: { signal }, isAccepted }: LineCall): Symptom {
+function symptomOf(end: LineEnd<LineReply>, { context: { signal }, isAccepted }: LineCall<LineReply>): Symptom {
   if (end.kind === "reply") return "well";
   if (end.attempts === 0 || end.kind === "unasked" || isCalledOff(signal)) return "none";
   if (signal.aborted && isAccepted()) return "none";

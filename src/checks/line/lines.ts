@@ -5,12 +5,12 @@ import type { Retry } from "../../domain/strategy.ts";
 import type { Question, SubjectScope } from "../../providers/provider.ts";
 import type { Seat } from "../panel.ts";
 import type { PlannedCall } from "../plan.ts";
+import type { LineCall, LineEnd, LineReply, Payer } from "./call.ts";
 import { Flight } from "./flight.ts";
 import { DEFAULT_LIMITS, Line } from "./line.ts";
 import type { LineLimits, LineState, LineTools } from "./line.ts";
 import { gistOf, isSameQuestion } from "./same-question.ts";
 import { UNWATCHED } from "./watch.ts";
-import type { LineWatch } from "./watch.ts";
 
 /** What is asked, by whom, and on what terms. */
 export interface Boarding {
@@ -22,7 +22,7 @@ export interface Boarding {
   /** By the clock of `performance.now()`. */
   readonly deadline: number;
   readonly retry: Retry;
-  readonly pays: (priceIdr: number | null) => boolean;
+  readonly payer: Payer;
   readonly clock: () => Date;
 }
 
@@ -58,7 +58,7 @@ export class Lines {
   }
 
   /** Asks, or joins the same question where it is being asked at this moment. */
-  board({ tenant, planned, question, scope, deadline, retry, pays, clock }: Boarding): Boarded {
+  board({ tenant, planned, question, scope, deadline, retry, payer, clock }: Boarding): Boarded {
     const { seat, endpoint, checks } = planned;
     const { name } = seat.definition;
     const key = [tenant, name, endpoint.name, retry, gistOf(question)].join("\n");
@@ -72,7 +72,7 @@ export class Lines {
     const priceIdr = seat.prices.get(endpoint.name) ?? null;
     const line = this.#lineTo(seat);
     const flight = new Flight(
-      { endpoint, question, checks, retry, priceIdr, pays, deadline, scope },
+      { endpoint, question, checks, retry, priceIdr, payer, deadline, scope },
       (call) => line.ask(call),
       { now: this.#tools.now, date: clock },
       (over) => this.#land(key, over),
@@ -81,9 +81,9 @@ export class Lines {
     return { flight, joined: false };
   }
 
-  /** Whom calls tell that are made beside the lines. */
-  get watch(): LineWatch {
-    return this.#tools.watch;
+  /** Asks what nobody else asks at the same time. */
+  ask<Reply extends LineReply>(seat: Seat, call: LineCall<Reply>): Promise<LineEnd<Reply>> {
+    return this.#lineTo(seat).ask(call);
   }
 
   stateOf(seat: Seat): LineState {

@@ -20,4 +20,9 @@ export class Pace {
     this.#earnedAt = earned;
     return wait;
   }
+
+  /** A place that was taken for a call which was not made after all. */
+  giveBack(): void {
+    this.#earnedAt -= this.#intervalMs;
+  }
 }

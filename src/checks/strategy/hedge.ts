@@ -19,20 +19,27 @@ export async function askHedged<Claims>(
   const follow = async (part: Part<Claims>): Promise<Answer<Claims>> => {
     const answer = await part.ask();
     underWay -= 1;
-    if (says(answer) !== null) done.resolve();
+    if (says(answer) !== null) settle();
     else if (underWay === 0) askNext();
     return answer;
   };
+  let settled = false;
   const askNext = (): void => {
     clearTimeout(timer);
+    if (settled) return;
     const part = parts[answers.length];
     if (part === undefined) {
-      if (underWay === 0) done.resolve();
+      if (underWay === 0) settle();
       return;
     }
     underWay += 1;
     answers.push(follow(part));
     if (answers.length < parts.length) timer = setTimeout(askNext, afterMs);
+  };
+
+  const settle = (): void => {
+    settled = true;
+    done.resolve();
   };
 
   askNext();

@@ -40,28 +40,39 @@ export function callPart<Claims>(call: Call, options: PartOptions<Claims>): Part
   const { seat, endpoint } = call.planned;
   const { name: provider, title } = seat.definition;
   const { demand, deadline, claimsOf, neededMs } = options;
-  let cut: Cutoff | undefined;
+  let dropped = false;
+  let interested = true;
   let asked: ReturnType<typeof Promise.withResolvers<Cutoff>> | undefined;
+  call.expect();
+
+  const resign = (cutoff: Cutoff): void => {
+    if (interested) call.resign(cutoff);
+    interested = false;
+  };
 
   return {
     provider,
     priceIdr: seat.prices.get(endpoint.name) ?? null,
     neededMs,
     async ask(patienceMs) {
-      if (cut !== undefined) return { provider, status: "SKIPPED", ...notNeeded(title) };
+      if (dropped) return { provider, status: "SKIPPED", ...notNeeded(title) };
       if (deadline.signal.aborted) {
-        return { provider, status: "SKIPPED", ...skip(await deadline.cutoff, `${title} could not be asked in time.`) };
+        const cutoff = await deadline.cutoff;
+        resign(cutoff);
+        return { provider, status: "SKIPPED", ...skip(cutoff, `${title} could not be asked in time.`) };
       }
       asked = Promise.withResolvers<Cutoff>();
+      const until = Math.min(deadline.at, performance.now() + (patienceMs ?? Infinity));
       const timer = patienceMs === undefined ? undefined : setTimeout(asked.resolve, patienceMs, "TIMEOUT");
-      const end = await Promise.race([call.hold(), deadline.cutoff, asked.promise]);
+      const end = await Promise.race([call.ask(until), deadline.cutoff, asked.promise]);
       clearTimeout(timer);
-      call.release(typeof end === "string" ? end : "CANCELLED");
+      resign(typeof end === "string" ? end : "CANCELLED");
       return answerOf(call, demand.check, end, claimsOf);
     },
     drop() {
-      cut = "CANCELLED";
-      asked?.resolve("CANCELLED");
+      dropped = true;
+      if (asked === undefined) resign("CANCELLED");
+      else asked.resolve("CANCELLED");
     },
   };
 }

@@ -1,29 +1,29 @@
 import { expect, it } from "vitest";
 
+import { PAYS_ANYTHING } from "../../../src/checks/line/call.ts";
 import { DEFAULT_LIMITS, Line } from "../../../src/checks/line/line.ts";
 import type { LineWatch } from "../../../src/checks/line/watch.ts";
 import { UNWATCHED } from "../../../src/checks/line/watch.ts";
 import { VendorFailure } from "../../../src/providers/provider.ts";
 import type { BegunAttempt } from "../../../src/domain/vendor-traffic.ts";
-import { BAYU, endpoint } from "../support.ts";
 import { REPLY } from "./support.ts";
 
 function asked(watch: LineWatch) {
   const tools = { now: () => 1_000, random: () => 0, pause: async () => {}, watch };
   const line = new Line({ name: "GLAIR", title: "GLAIR" }, DEFAULT_LIMITS, tools);
   let attempts = 0;
-  const vendor = endpoint({ name: "verification", checks: ["IDENTITY"] }, async () => {
+  const put = async (): Promise<typeof REPLY> => {
     attempts += 1;
     if (attempts === 1) throw new VendorFailure("UNAVAILABLE", "It failed.", { repeat: "unsent" });
     return REPLY;
-  });
+  };
   return line.ask({
-    endpoint: vendor,
-    question: { subject: "person", person: BAYU, checks: new Set(["IDENTITY"]) },
+    endpoint: "verification",
+    put,
     checks: new Set(["IDENTITY"]),
     retry: "safe",
     priceIdr: null,
-    pays: () => true,
+    payer: PAYS_ANYTHING,
     asking: () => {},
     isAccepted: () => false,
     context: { signal: new AbortController().signal, deadline: 9_000, scope: {} },

@@ -64,8 +64,7 @@ describe("the circuit to a vendor", () => {
     expect(await ask([REPLY])).toMatchObject({ failure: { code: "CIRCUIT_OPEN" } });
     vi.advanceTimersByTime(1_500);
     const trial = Promise.withResolvers<typeof REPLY>();
-    const vendor = { ask: () => trial.promise };
-    const trying = ask([], { endpoint: { ...BARE, ...vendor } });
+    const trying = ask([], { put: () => trial.promise });
     expect(to.state.circuit).toBe("HALF_OPEN");
     expect(await ask([REPLY])).toMatchObject({ failure: { code: "CIRCUIT_OPEN" } });
     trial.resolve(REPLY);
@@ -86,21 +85,32 @@ describe("the circuit to a vendor", () => {
     expect(await ask([REPLY])).toMatchObject({ kind: "reply" });
   });
 
-  it("does not close by a trial that was called off", async () => {
+  it("leaves the trial to the next where one was called off, or never reached the vendor", async () => {
     const { ask, line: to } = line();
     await fail(ask, 20);
     vi.advanceTimersByTime(5_500);
     const gone = new AbortController();
     await ask([DOWN], { asking: () => gone.abort("CANCELLED"), context: { signal: gone.signal } });
-    expect(to.state.circuit).toBe("OPEN");
+    expect(to.state.circuit).toBe("HALF_OPEN");
+    await ask([DOWN], { payer: { pay: () => false, repay() {} } });
+    expect(to.state.circuit).toBe("HALF_OPEN");
+    expect(await ask([REPLY])).toMatchObject({ kind: "reply" });
+    expect(to.state.circuit).toBe("CLOSED");
+  });
+
+  it("is not moved by calls that began before it opened", async () => {
+    const { ask, line: to } = line();
+    const late = Promise.withResolvers<typeof REPLY>();
+    const early = ask([], { put: () => late.promise });
+    await fail(ask, 20);
+    vi.advanceTimersByTime(5_500);
+    const trial = Promise.withResolvers<typeof REPLY>();
+    const trying = ask([], { put: () => trial.promise });
+    late.reject(DOWN);
+    await early;
+    expect(to.state.circuit).toBe("HALF_OPEN");
+    trial.resolve(REPLY);
+    await trying;
+    expect(to.state.circuit).toBe("CLOSED");
   });
 });
-
-const BARE = {
-  name: "verification",
-  checks: ["IDENTITY"],
-  subject: "person",
-  requires: [],
-  fields: [],
-  doc: "",
-} as const;

@@ -69,9 +69,66 @@ describe("a failed call", () => {
   it("keeps its failure where nothing is left to pay the next attempt from", async () => {
     let purse = 1;
     const { ask, heldBack } = line();
-    const end = await ask([failure("UNAVAILABLE", "refused")], { pays: () => purse-- > 0 });
+    const end = await ask([failure("UNAVAILABLE", "refused")], { payer: { pay: () => purse-- > 0, repay() {} } });
     expect(end).toMatchObject({ kind: "failure", failure: { code: "UNAVAILABLE" }, attempts: 1 });
     expect(heldBack).toEqual(["cost"]);
+  });
+});
+
+describe("a vendor that has taken the question", () => {
+  it("is not asked anew where only asking for the answer fails, unless a second bill is risked; and may bill the first", async () => {
+    const busy = failure("RATE_LIMITED", "refused");
+    expect(await line().ask([busy, REPLY], { isAccepted: () => true })).toMatchObject({
+      kind: "failure",
+      attempts: 1,
+      billed: 1,
+    });
+    const risking = await line().ask([busy, REPLY], { isAccepted: () => true, retry: "maybe_billed" });
+    expect(risking).toMatchObject({ kind: "reply", attempts: 2, billed: 2 });
+  });
+});
+
+describe("a caller who has gone", () => {
+  const leave = async (ask: ReturnType<typeof line>["ask"]): Promise<void> => {
+    const gone = new AbortController();
+    const left = ask([REPLY], { context: { signal: gone.signal } });
+    gone.abort("CANCELLED");
+    expect(await left).toMatchObject({ kind: "unasked", cause: "CANCELLED" });
+  };
+
+  it("leaves the queue, so that others find a place in it", async () => {
+    const { ask } = line({ concurrency: 1 });
+    const [first, began] = [Promise.withResolvers<typeof REPLY>(), Promise.withResolvers<void>()];
+    const put = () => {
+      began.resolve();
+      return first.promise;
+    };
+    const slow = ask([], { put });
+    await began.promise;
+    for (let caller = 0; caller < 20; caller++) await leave(ask);
+    const waiting = ask([REPLY]);
+    first.resolve(REPLY);
+    expect(await Promise.all([slow, waiting])).toMatchObject([{ kind: "reply" }, { kind: "reply" }]);
+  });
+
+  it("gives back its place in the account's pace", async () => {
+    const { ask, pauses } = line({ perSecond: 2 });
+    for (let caller = 0; caller < 20; caller++) await leave(ask);
+    pauses.length = 0;
+    expect(await ask([REPLY])).toMatchObject({ kind: "reply" });
+    expect(pauses).toEqual([]);
+  });
+});
+
+describe("what an attempt is paid with", () => {
+  it("comes back where the vendor did not bill it", async () => {
+    let left = 500;
+    const payer = {
+      pay: (priceIdr: number | null) => (priceIdr ?? Infinity) <= left && ((left -= priceIdr ?? 0), true),
+      repay: (priceIdr: number | null) => void (left += priceIdr ?? 0),
+    };
+    expect(await line().ask([failure("RATE_LIMITED", "refused"), REPLY], { payer })).toMatchObject({ kind: "reply" });
+    expect(left).toBe(0);
   });
 });
 
@@ -88,7 +145,10 @@ describe("a vendor", () => {
 
   it("is asked whatever the price where it is paid for, and not where it is not", async () => {
     const { ask } = line();
-    expect(await ask([REPLY], { pays: () => false })).toMatchObject({ kind: "unasked", cause: "NOT_COLLECTED" });
+    expect(await ask([REPLY], { payer: { pay: () => false, repay() {} } })).toMatchObject({
+      kind: "unasked",
+      cause: "NOT_COLLECTED",
+    });
   });
 
   it("is asked no faster than its pace, and whoever cannot wait so long is told", async () => {
@@ -107,17 +167,9 @@ describe("a vendor", () => {
     const { line: to, ask, heldBack } = line({ concurrency: 1 });
     const [first, began] = [Promise.withResolvers<typeof REPLY>(), Promise.withResolvers<void>()];
     const slow = ask([], {
-      endpoint: {
-        name: "verification",
-        checks: ["IDENTITY"],
-        subject: "person",
-        requires: [],
-        fields: [],
-        doc: "",
-        ask: () => {
-          began.resolve();
-          return first.promise;
-        },
+      put: () => {
+        began.resolve();
+        return first.promise;
       },
     });
     await began.promise;
@@ -132,16 +184,8 @@ describe("a vendor", () => {
 
   it("whose adapter breaks has given a malformed answer", async () => {
     const { ask } = line();
-    const broken = {
-      name: "verification",
-      checks: ["IDENTITY"],
-      subject: "person",
-      requires: [],
-      fields: [],
-      doc: "",
-      ask: () => Promise.reject(new TypeError("an applicant's name")),
-    } as const;
-    const end = await ask([], { endpoint: broken });
+    const put = () => Promise.reject(new TypeError("an applicant's name"));
+    const end = await ask([], { put });
     expect(end).toMatchObject({ kind: "failure", failure: { code: "MALFORMED_RESPONSE" } });
     expect(JSON.stringify(end)).not.toContain("applicant's name");
   });

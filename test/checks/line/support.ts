@@ -1,4 +1,5 @@
 import { Line } from "../../../src/checks/line/line.ts";
+import { PAYS_ANYTHING } from "../../../src/checks/line/call.ts";
 import type { LineCall, LineEnd } from "../../../src/checks/line/call.ts";
 import { DEFAULT_LIMITS } from "../../../src/checks/line/line.ts";
 import type { LineLimits } from "../../../src/checks/line/line.ts";
@@ -7,7 +8,6 @@ import type { CallContext, Reply } from "../../../src/providers/provider.ts";
 import { VendorFailure } from "../../../src/providers/provider.ts";
 import type { Repeat } from "../../../src/providers/provider.ts";
 import type { FailureCode } from "../../../src/domain/answer.ts";
-import { BAYU, endpoint } from "../support.ts";
 
 export const REPLY: Reply = { status: "ANSWERED", requestId: "r-1" };
 
@@ -44,23 +44,26 @@ export function line(limits: Partial<LineLimits> = {}) {
   /** Asks a vendor that ends each attempt with the next of these; the last is repeated. */
   function ask(
     ends: readonly (Reply | VendorFailure)[],
-    options: Partial<Omit<LineCall, "context">> & { readonly context?: Partial<CallContext>; takesMs?: number } = {},
-  ): Promise<LineEnd> {
+    options: Partial<Omit<LineCall<Reply>, "context">> & {
+      readonly context?: Partial<CallContext>;
+      takesMs?: number;
+    } = {},
+  ): Promise<LineEnd<Reply>> {
     let attempt = 0;
-    const vendor = endpoint({ name: "verification", checks: ["IDENTITY"] }, async () => {
+    const put = async (): Promise<Reply> => {
       const end = ends[Math.min(attempt, ends.length - 1)] ?? REPLY;
       attempt += 1;
       clock.now += options.takesMs ?? 0;
       if (end instanceof VendorFailure) throw end;
       return end;
-    });
+    };
     return to.ask({
-      endpoint: vendor,
-      question: { subject: "person", person: BAYU, checks: new Set(["IDENTITY"]) },
+      endpoint: "verification",
+      put,
       checks: new Set(["IDENTITY"]),
       retry: "safe",
       priceIdr: 500,
-      pays: () => true,
+      payer: PAYS_ANYTHING,
       asking: () => {},
       isAccepted: () => false,
       ...options,
