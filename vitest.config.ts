@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * `npm test` tries each property a little; `npm run test:full` (`--mode full`, in CI) tries it much longer. Both try the
+ * `npm test` tries each property a little, and a sample of the fault matrix; `npm run test:full` (`--mode full`, in CI) tries
+ * properties much longer, and the whole matrix. Both try the
  * same examples each time, so that what fails has to do with what changed; another `PROPERTY_SEED` tries others.
  */
 export default defineConfig(({ mode }) => ({
@@ -12,6 +13,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["test/ground/properties.ts"],
     env: {
       PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? (mode === "full" ? "1000" : "100"),
+      MATRIX: process.env["MATRIX"] ?? (mode === "full" ? "full" : "sample"),
       PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "1",
     },
     // Servers and child processes start in some tests, on machines that may be small and busy.

@@ -36,6 +36,8 @@ export interface RunningServer {
   readonly providers: Readonly<Record<string, string>>;
   /** The policies as they are now. */
   readonly shelf: PolicyShelf;
+  /** How many questions to vendors are under way. */
+  readonly underWay: number;
   /** Reads the policy folder again. What is wrong with it is logged, and then nothing changes. */
   reloadPolicies(): Promise<void>;
   /**
@@ -134,6 +136,9 @@ export async function startServer({
     providers: readinessOf(panel, lines).detail,
     get shelf() {
       return policies.examiner.shelf;
+    },
+    get underWay() {
+      return lines.underWay;
     },
     reloadPolicies: () => policies.reload(),
     async close(graceMs = policies.longestDeadlineMs + MARGIN_MS) {
