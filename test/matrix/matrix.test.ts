@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { FAULT_NAMES } from "../../src/sandbox/faults/catalogue.ts";
+import { read } from "../ground/repository.ts";
 import { ALL_CELLS, pairsIn, sampleOf, titleOf } from "./cells.ts";
 import { held, leakedSince, listenForTrouble } from "./leaks.ts";
 import { runTarget } from "./run.ts";
@@ -74,6 +75,10 @@ describe("the matrix", () => {
     expect(new Set(ALL_CELLS.map(({ fault }) => fault))).toEqual(new Set(FAULT_NAMES));
     expect(new Set(ALL_CELLS.map(({ strategy }) => strategy))).toEqual(new Set(STRATEGY_NAMES));
     expect(new Set(ALL_CELLS.map(({ target }) => target))).toEqual(new Set(TARGETS));
+  });
+
+  it("is as large as docs/reliability.md says", () => {
+    expect(read("docs/reliability.md")).toContain(`**${ALL_CELLS.length.toLocaleString("en")} cells**`);
   });
 
   it("is sampled so that every two of endpoint, fault, strategy and applicant meet", () => {

@@ -1,0 +1,40 @@
+import { writeFile } from "node:fs/promises";
+
+import { describeMachine } from "../machine.ts";
+import { readOptions } from "./options.ts";
+import { growthOf } from "./memory.ts";
+import { failuresOf, reportOf } from "./report.ts";
+import { soak } from "./soak.ts";
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const machine = describeMachine(undefined);
+  say(machine);
+  const soaked = await soak(options, say);
+  const failures = failuresOf(soaked);
+  process.stdout.write(`${reportOf(options, soaked)}\n${failures.length === 0 ? "passed" : "FAILED"}\n`);
+  for (const failure of new Set(failures)) say(`FAILED: ${failure}`);
+  if (options.jsonFile !== undefined) {
+    const { tally, samples, outages, seconds, endedByItself } = soaked;
+    const { outcomes, ends, latency, circuits, falseApprovals, falseRejections } = tally;
+    const figures = { outcomes, ends, latency, circuits, falseApprovals, falseRejections };
+    const written = {
+      machine,
+      options,
+      ...figures,
+      growth: growthOf(samples),
+      samples,
+      outages,
+      seconds,
+      endedByItself,
+      failures,
+    };
+    await writeFile(options.jsonFile, `${JSON.stringify(written, undefined, 2)}\n`);
+  }
+  process.exitCode = failures.length === 0 ? 0 : 1;
+} catch (error) {
+  say(error instanceof Error ? error.message : "the soak failed");
+  process.exitCode = 1;
+}

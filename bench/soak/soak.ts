@@ -1,0 +1,106 @@
+import { registry } from "../../src/registry.ts";
+import { FAULT_NAMES, FAULTS } from "../../src/sandbox/faults/catalogue.ts";
+import { isRequestFault } from "../../src/sandbox/faults/fault.ts";
+import { seededRandom } from "../../src/sandbox/random.ts";
+import { sampleSelfie } from "../../src/sandbox/sample-selfie.ts";
+import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { drawApplicants } from "./applicants.ts";
+import { startSoaked } from "./child.ts";
+import { assess } from "./drive.ts";
+import type { Sample } from "./memory.ts";
+import type { SoakOptions } from "./options.ts";
+import { SOAK_POLICIES, writePolicies } from "./policies.ts";
+import type { SoakPolicy } from "./policies.ts";
+import { Tally } from "./tally.ts";
+
+const KEY = "a-key-of-the-soak";
+/** So many assessments from one look at the server to the next, within these limits. */
+const BETWEEN_LOOKS = 100;
+const [LEAST_LOOKS, MOST_LOOKS] = [4, 20];
+/** A vendor is cut off for this share of a soak, and each in its turn; a short soak would only see the outages. */
+const OUTAGE = 0.03;
+const LEAST_FOR_OUTAGES = 2_000;
+
+export interface Soaked {
+  readonly tally: Tally;
+  readonly samples: readonly Sample[];
+  readonly outages: number;
+  readonly seconds: number;
+  /** Closed, the server's process had nothing left to stay alive for: no socket, no timer, no listener of one. */
+  readonly endedByItself: boolean;
+}
+
+/** Has a server decide on applicants without a pause, its vendors failing all the while, and looks at it now and then. */
+export async function soak(options: SoakOptions, say: (text: string) => void): Promise<Soaked> {
+  const { assessments, concurrency } = options;
+  const selfie = (await sampleSelfie()).toString("base64");
+  await using folder = await writePolicies();
+  const sandbox = await startSandbox({ simulators: registry.map(({ simulator }) => simulator) });
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => sandbox.close());
+  strike(sandbox, options.faults);
+  const server = await startSoaked({
+    ...sandbox.environment,
+    PORT: "0",
+    SAKSI_MODE: "live",
+    SAKSI_API_KEYS: `soak:${KEY}`,
+    SAKSI_POLICIES: folder.path,
+    SAKSI_POLICY_WATCH: "false",
+  });
+  try {
+    const tally = new Tally();
+    const samples: Sample[] = [];
+    const people = drawApplicants(sandbox.citizens);
+    const random = seededRandom("soak/policies");
+    const outages = planOutages(assessments);
+    const began = performance.now();
+    const looks = Math.min(MOST_LOOKS, Math.max(LEAST_LOOKS, Math.round(assessments / BETWEEN_LOOKS)));
+    for (let sample = 1; sample <= looks; sample += 1) {
+      const until = Math.round((assessments * sample) / looks);
+      let next = tally.assessments;
+      const work = async (): Promise<void> => {
+        while (next < until) {
+          next += 1;
+          for (const { vendor, from, to } of outages) {
+            if (next === from || next === to) sandbox.configure(vendor, { down: next === from });
+          }
+          tally.add(await assess(server.url, KEY, people.next().value, policyAt(random.next()), selfie));
+        }
+      };
+      await Promise.all(Array.from({ length: concurrency }, work));
+      const look = await server.look();
+      samples.push({ at: tally.assessments, look });
+      say(`${tally.assessments} assessments, ${(look.heapUsed / 2 ** 20).toFixed(1)} MiB of heap`);
+    }
+    const seconds = (performance.now() - began) / 1_000;
+    const endedByItself = await server.close();
+    return { tally, samples, outages: outages.length, seconds, endedByItself };
+  } finally {
+    server.kill();
+  }
+}
+
+/** Every fault that a single request can have. */
+function strike(sandbox: Sandbox, faultRate: number): void {
+  const faults = FAULT_NAMES.map((name) => FAULTS[name].fault).filter(isRequestFault);
+  for (const { simulator } of registry) sandbox.configure(simulator.name, { faults, faultRate });
+}
+
+/** One vendor after the other is gone for a while: long enough that its circuit opens, and closes after that. */
+function planOutages(assessments: number) {
+  if (assessments < LEAST_FOR_OUTAGES) return [];
+  return registry.map(({ simulator }, index) => {
+    const from = Math.round((assessments * (index + 1)) / (registry.length + 1));
+    return { vendor: simulator.name, from, to: from + Math.round(assessments * OUTAGE) };
+  });
+}
+
+function policyAt(drawn: number): SoakPolicy {
+  let left = drawn;
+  for (const policy of SOAK_POLICIES) {
+    left -= policy.share;
+    if (left < 0) return policy;
+  }
+  return SOAK_POLICIES[0];
+}
