@@ -77,9 +77,8 @@ function classOf(cell: Cell, seen: Seen): Judgement {
     } else if (part.failure !== null) {
       const known = failures.includes(part.failure.code);
       const cutOff = !known && part.failure.code === "TIMEOUT" && waitedOut(cell, check, part);
-      // One that is asked again may be cut off while it is.
-      if (cutOff && !ASKED_AGAIN.has(cell.fault)) unclear.push(at);
-      else if (!known && !cutOff) wrong.push(at);
+      if (cutOff) unclear.push(at);
+      else if (!known) wrong.push(at);
     } else if (part.status === "CANCELLED") {
       if (!mayBeCancelled(cell)) wrong.push(at);
     } else if (part.status === "SKIPPED") unclear.push(at);
@@ -106,7 +105,7 @@ function causesOf(cell: Cell, { decision }: Seen): Judgement {
     strange
       .filter(({ cause }) => (cause === "TIMEOUT") === late)
       .map(({ path, cause }) => `${path} is missing for ${cause}`);
-  return { wrong: told(false), unclear: ASKED_AGAIN.has(cell.fault) ? [] : told(true) };
+  return { wrong: told(false), unclear: told(true) };
 }
 
 /** A vendor that is asked in turn has its share of the deadline. */

@@ -157,7 +157,6 @@ describe("a card's verification that is completed by callback", () => {
   it.each([
     ["cannot be read", { is_found: "perhaps" }],
     ["is about another NIK", { id_card_number: "3171051204909001" }],
-    ["is about another NIK, as a number", { id_card_number: 3171051204909001 }],
   ])("is malformed where its callback %s", async (_, around) => {
     await using iluma = await called(acceptedCard);
     const reply = failureOf(iluma.verify());

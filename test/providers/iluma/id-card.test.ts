@@ -154,6 +154,8 @@ describe("how an answer of id_card_verifications is read", () => {
     ["is_found that is neither yes nor no", idCardAnswer({ is_found: "perhaps" })],
     ["a result that is none", idCardAnswer({ result: "fine" })],
     ["a score and a flag that cannot be read", idCardAnswer({}, { seflie_score: 101, is_name_match: "perhaps" })],
+    ["a number that is another's", idCardAnswer({ id_card_number: "3171051204909001" })],
+    ["one that is written as a number", idCardAnswer({ id_card_number: 3_171_051_204_909_001 })],
     ["a body that is not JSON", { text: "OK" }],
     ["an empty body", { text: "" }],
     ["a body that says nothing", { json: {} }],
