@@ -126,8 +126,9 @@ export async function startVendorServer(options: VendorServerOptions): Promise<V
   };
 
   const door = new Door(identities, (incoming: IncomingMessage, response: ServerResponse) => {
-    const { remotePort } = incoming.socket;
-    const exchange = new Exchange(response, () => door.reset(remotePort));
+    const { socket } = incoming;
+    const { remotePort } = socket;
+    const exchange = new Exchange(response, socket, () => door.reset(remotePort));
     exchanges.set(
       exchange,
       serve(incoming, exchange).finally(() => exchanges.delete(exchange)),
