@@ -26,14 +26,18 @@ export interface Call {
   readonly planned: PlannedCall;
   readonly openedAt: Date;
   readonly progress: () => CallProgress;
-  /** One more may want it, and has to resign in the end. */
-  expect(): void;
+  /** One more may want it, until then by the clock of `performance.now()`. */
+  expect(until: number): Expectation;
+}
+
+/** One check's interest in a call. */
+export interface Expectation {
   /**
    * Wants it now.
-   * @param until when the wait for it ends, by the clock of `performance.now()`: nothing is begun that would take longer
+   * @param until when the wait for it ends: nothing is begun that would take longer than the last of those who want it waits
    */
   ask(until: number): Promise<CallEnd>;
-  /** One of those who may have wanted it does not any more. */
+  /** Does not want it any more, nor will; said once. */
   resign(cutoff: Cutoff): void;
 }
 
@@ -58,8 +62,8 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
   const giveUp = new AbortController();
   let boarded: Boarded | undefined;
   let ending: Promise<CallEnd> | undefined;
-  let expected = 0;
-  let deadline = -Infinity;
+  const expected = new Map<Expectation, number>();
+  const deadline = (): number => Math.max(...expected.values());
 
   async function make(): Promise<CallEnd> {
     const prepared = await withSelfie(planned, giveUp.signal);
@@ -70,7 +74,14 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
     const objection = objectionTo(planned, question);
     if (objection !== undefined) return { kind: "skip", skip: objection };
     const { retry } = planned;
-    boarded = options.lines.board({ ...options, planned, question, deadline, retry, payer: payerOf(planned) });
+    boarded = options.lines.board({
+      ...options,
+      planned,
+      question,
+      deadline: deadline(),
+      retry,
+      payer: payerOf(planned),
+    });
     const end = await boarded.flight.ending;
     return { ...end, unfit, ended: performance.now() };
   }
@@ -84,20 +95,23 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
       accepted: boarded?.flight.accepted,
       joined: boarded?.joined ?? false,
     }),
-    expect() {
-      expected += 1;
-    },
-    ask(until) {
-      deadline = Math.max(deadline, until);
-      boarded?.flight.extend(until);
-      ending ??= make();
-      return ending;
-    },
-    resign(cutoff) {
-      expected -= 1;
-      if (expected > 0) return;
-      giveUp.abort(cutoff);
-      boarded?.flight.leave(cutoff);
+    expect(latest) {
+      const expectation: Expectation = {
+        ask(until) {
+          expected.set(expectation, until);
+          boarded?.flight.extend(deadline());
+          ending ??= make();
+          return ending;
+        },
+        resign(cutoff) {
+          expected.delete(expectation);
+          if (expected.size > 0) return;
+          giveUp.abort(cutoff);
+          boarded?.flight.leave(cutoff);
+        },
+      };
+      expected.set(expectation, latest);
+      return expectation;
     },
   };
 }

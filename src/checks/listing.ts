@@ -57,6 +57,7 @@ export async function lookUpListing(
       priceIdr: price,
       payer: PAYS_ANYTHING,
       asking() {},
+      resting() {},
       isAccepted: () => false,
     });
     if (end.kind === "unasked") return { provider, status: "SKIPPED", ...skip(end.cause, end.reason) };

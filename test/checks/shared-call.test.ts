@@ -91,6 +91,45 @@ describe("a call that serves two checks", () => {
   });
 });
 
+describe("a call that one check waits for briefly", () => {
+  it("may take as long as another waits that can still come to it", async () => {
+    const deadlines: number[] = [];
+    const full = endpoint({ name: "full", checks: ["IDENTITY", "FACE"], selfie: "for-face" }, (_question, context) => {
+      deadlines.push(context.deadline - performance.now());
+      return AGREES;
+    });
+    const match = endpoint({ name: "match", checks: ["FACE"], selfie: "required" }, () => AGREES);
+    const on = panel(seat("IDMETA", [full]), seat("HYPERVERGE", [match]));
+    const brief: CheckDemand = { check: "IDENTITY", providers: ["IDMETA"], deadlineMs: 500 };
+    const patient: CheckDemand = {
+      check: "FACE",
+      providers: ["HYPERVERGE", "IDMETA"],
+      strategy: { kind: "failover" },
+      deadlineMs: 6_000,
+    };
+    const checks = ask(PERSON, [brief, patient], on);
+    await checks.identity.get(brief);
+    expect(deadlines).toEqual([expect.closeTo(6_000, -3)]);
+  });
+
+  it("has no more than its share where it is asked in turn and nobody else can come to it", async () => {
+    const deadlines: number[] = [];
+    const slow = endpoint({ name: "slow", checks: ["IDENTITY"] }, (_question, context) => {
+      deadlines.push(context.deadline - performance.now());
+      return AGREES;
+    });
+    const other = endpoint({ name: "other", checks: ["IDENTITY"] }, () => AGREES);
+    const inOrder: CheckDemand = {
+      check: "IDENTITY",
+      providers: ["IDMETA", "GLAIR"],
+      strategy: { kind: "failover" },
+      deadlineMs: 6_000,
+    };
+    await ask(BAYU, [inOrder], panel(seat("IDMETA", [slow]), seat("GLAIR", [other]))).identity.get(inOrder);
+    expect(deadlines).toEqual([expect.closeTo(3_000, -3)]);
+  });
+});
+
 describe("money that one asker limits", () => {
   it("limits nobody else who asks the same", async () => {
     const answer = Promise.withResolvers<Reply>();

@@ -22,6 +22,8 @@ export interface LineCall<Reply extends LineReply> {
   readonly payer: Payer;
   /** Told before each attempt how many of those before it may have been billed. */
   readonly asking: (billed: number) => void;
+  /** Told after an attempt that failed how many so far may have been billed. */
+  readonly resting: (billed: number) => void;
   /** Whether the vendor has taken the question, and will answer later. */
   readonly isAccepted: () => boolean;
 }

@@ -11,7 +11,7 @@ export interface Asking {
   readonly started: number;
   /** How often so far. */
   readonly attempts: number;
-  /** Of these, how many the vendor may have billed, the one under way included. */
+  /** Of these, how many the vendor may have billed, one that is under way included. */
   readonly billed: number;
 }
 
@@ -54,12 +54,16 @@ export class Flight {
       this.asking = { at, started, attempts: attempts + 1, billed: billed + 1 };
       this.accepted = undefined;
     };
+    const resting = (billed: number): void => {
+      if (this.asking !== undefined) this.asking = { ...this.asking, billed };
+    };
     this.ending = ask({
       ...call,
       endpoint: endpoint.name,
       put: (context) => endpoint.ask(question, context),
       context: this.#context,
       asking,
+      resting,
       isAccepted: () => this.accepted !== undefined,
     }).finally(() => {
       this.#over = true;

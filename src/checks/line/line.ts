@@ -67,7 +67,7 @@ export class Line {
     this.#tools = tools;
     this.#circuit = new Circuit((state) => tools.watch.circuit(definition.name, state));
     this.#places = new Places(concurrency, concurrency * QUEUE_FACTOR);
-    this.#pace = perSecond === null ? null : new Pace(perSecond, tools.now);
+    this.#pace = perSecond === null ? null : new Pace(perSecond, tools);
   }
 
   get state(): LineState {
@@ -106,6 +106,7 @@ export class Line {
         last = this.#vendorFailure(error);
       }
       billed += isBilled(call, last) ? 1 : 0;
+      call.resting(billed);
       if (!(await this.#mayAskAgain(call, last, attempts + 1))) {
         return { ...endOf(last), attempts: attempts + 1, billed };
       }
@@ -126,45 +127,39 @@ export class Line {
    * @throws {VendorFailure}
    */
   async #attempt<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {
-    await this.#inTime(call);
-    try {
-      return await this.#placed(call, attempt, billed);
-    } catch (error) {
-      if (error instanceof Unasked) this.#pace?.giveBack();
-      throw error;
-    }
-  }
-
-  async #placed<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {
     const { title } = this.#definition;
+    this.#timeFor(call);
     const place = await this.#places.take(call.context.signal);
     if (place === "crowded") {
       throw Unasked.failed("RATE_LIMITED", `${title} was not asked: too many calls to it are under way.`, "crowded");
     }
     if (place === "left") throw this.#tooLate(call.context.signal);
     try {
+      await this.#paced(call);
       return await this.#askVendor(call, attempt, billed);
     } finally {
       this.#places.giveBack();
     }
   }
 
-  /** Waits for the account's pace. */
-  async #inTime({ context, endpoint }: LineCall<LineReply>): Promise<void> {
-    const { title } = this.#definition;
+  /** The time that may pass before the vendor is asked. @throws {Unasked} where there is none */
+  #timeFor({ context, endpoint }: LineCall<LineReply>): number {
     const spare = context.deadline - this.#tools.now() - this.#neededBy(endpoint);
-    if (spare <= 0) {
-      throw Unasked.skipped("TIMEOUT", `${title} was not asked: too little time was left for its answer.`, "time");
+    if (spare > 0) return spare;
+    const message = `${this.#definition.title} was not asked: too little time was left for its answer.`;
+    throw Unasked.skipped("TIMEOUT", message, "time");
+  }
+
+  /** Waits for the account's pace, with a place already: a turn that has come is used at once. */
+  async #paced(call: LineCall<LineReply>): Promise<void> {
+    const spare = this.#timeFor(call);
+    const { signal } = call.context;
+    const turn = (await this.#pace?.take(spare, signal)) ?? "taken";
+    if (turn === "refused") {
+      const message = `${this.#definition.title} was not asked: its calls a second are used up.`;
+      throw Unasked.failed("RATE_LIMITED", message, "pace");
     }
-    if (this.#pace === null) return;
-    const wait = this.#pace.take(spare);
-    if (wait === undefined) {
-      throw Unasked.failed("RATE_LIMITED", `${title} was not asked: its calls a second are used up.`, "pace");
-    }
-    if (wait > 0) await this.#tools.pause(wait, context.signal);
-    if (!context.signal.aborted) return;
-    this.#pace.giveBack();
-    throw this.#tooLate(context.signal);
+    if (turn === "left") throw this.#tooLate(signal);
   }
 
   async #askVendor<Reply extends LineReply>(call: LineCall<Reply>, attempt: number, billed: number): Promise<Reply> {

@@ -43,10 +43,10 @@ export function callPart<Claims>(call: Call, options: PartOptions<Claims>): Part
   let dropped = false;
   let interested = true;
   let asked: ReturnType<typeof Promise.withResolvers<Cutoff>> | undefined;
-  call.expect();
+  const expectation = call.expect(deadline.at);
 
   const resign = (cutoff: Cutoff): void => {
-    if (interested) call.resign(cutoff);
+    if (interested) expectation.resign(cutoff);
     interested = false;
   };
 
@@ -64,7 +64,7 @@ export function callPart<Claims>(call: Call, options: PartOptions<Claims>): Part
       asked = Promise.withResolvers<Cutoff>();
       const until = Math.min(deadline.at, performance.now() + (patienceMs ?? Infinity));
       const timer = patienceMs === undefined ? undefined : setTimeout(asked.resolve, patienceMs, "TIMEOUT");
-      const end = await Promise.race([call.ask(until), deadline.cutoff, asked.promise]);
+      const end = await Promise.race([expectation.ask(until), deadline.cutoff, asked.promise]);
       clearTimeout(timer);
       resign(typeof end === "string" ? end : "CANCELLED");
       return answerOf(call, demand.check, end, claimsOf);

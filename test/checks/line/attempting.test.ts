@@ -25,6 +25,7 @@ function asked(watch: LineWatch) {
     priceIdr: null,
     payer: PAYS_ANYTHING,
     asking: () => {},
+    resting: () => {},
     isAccepted: () => false,
     context: { signal: new AbortController().signal, deadline: 9_000, scope: {} },
   });

@@ -5,6 +5,7 @@ import { Lines } from "../../../src/checks/line/lines.ts";
 import { startRound } from "../../../src/checks/round.ts";
 import type { Answer } from "../../../src/domain/answer.ts";
 import type { Person } from "../../../src/domain/person.ts";
+import { VendorFailure } from "../../../src/providers/provider.ts";
 import type { Reply } from "../../../src/providers/provider.ts";
 import { AGREES, clock } from "../round-support.ts";
 import { BAYU, endpoint, panel, seat, selfie } from "../support.ts";
@@ -87,6 +88,23 @@ describe("the same question asked twice at once", () => {
     other.abort();
     expect(await second).toMatchObject({ status: "CANCELLED", costIdr: 0 });
     expect(vendor.contexts[0]?.signal).toMatchObject({ aborted: true, reason: "CANCELLED" });
+  });
+
+  it("costs nothing that was called off while an attempt that nobody bills was being made up for", async () => {
+    const gone = new AbortController();
+    const busy = endpoint({ name: "verification", checks: ["IDENTITY"] }, () => {
+      throw new VendorFailure("RATE_LIMITED", "It is busy.", { repeat: "refused", retryAfterMs: 500 });
+    });
+    const on = panel(seat("GLAIR", [busy], { prices: new Map([["verification", 500]]) }));
+    const lines = new Lines();
+    const subject = { kind: "person", person: BAYU } as const;
+    const options = { panel: on, lines, tenant: "default", clock, signal: gone.signal };
+    const [checks] = startRound([{ subject, demands: [IDENTITY] }], options);
+    await settled();
+    gone.abort();
+    expect((await checks?.identity.get(IDENTITY))?.providers).toMatchObject([
+      { status: "CANCELLED", attempts: 1, costIdr: 0 },
+    ]);
   });
 
   it("is waited for as long as the last of those who want it waits", async () => {

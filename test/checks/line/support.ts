@@ -65,6 +65,7 @@ export function line(limits: Partial<LineLimits> = {}) {
       priceIdr: 500,
       payer: PAYS_ANYTHING,
       asking: () => {},
+      resting: () => {},
       isAccepted: () => false,
       ...options,
       context: { signal: new AbortController().signal, deadline: clock.now + 6_000, scope: {}, ...options.context },
