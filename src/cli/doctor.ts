@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import { pino } from "pino";
 
@@ -47,7 +47,11 @@ export function addDoctor(program: Command, shell: Shell): void {
     .description(
       "Looks at every configured vendor: name, connection, certificate, clock, and whether it accepts the credentials, by the cheapest harmless request it has. Then says what an applicant costs under each policy.",
     )
-    .option("--timeout <time>", "how long one vendor may take, such as 5s or 800ms", timeout, DEFAULT_TIMEOUT_MS)
+    .addOption(
+      new Option("--timeout <time>", "how long one vendor may take, such as 5s or 800ms")
+        .argParser(timeout)
+        .default(DEFAULT_TIMEOUT_MS, "5s"),
+    )
     .option("--no-credentials", "send nothing that has credentials")
     .option("--json", "print one JSON document instead")
     .addHelpText("after", MORE)
