@@ -17,8 +17,6 @@ export interface PlannedCall {
   readonly subject: Subject;
   readonly checks: ReadonlySet<CheckName>;
   readonly terms: ScreeningTerms | undefined;
-  /** The longest that any of its demands waits. */
-  readonly deadlineMs: number;
   /** As the boldest of its demands has it. */
   readonly retry: Retry;
   readonly purse: Purse | undefined;
@@ -119,7 +117,6 @@ function plannedCall(
     subject,
     checks: serves,
     terms: widestTerms(served),
-    deadlineMs: Math.max(...served.map((demand) => demand.deadlineMs)),
     retry: served.some(({ retry }) => retry === "maybe_billed") ? "maybe_billed" : "safe",
     purse,
   };

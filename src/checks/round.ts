@@ -74,7 +74,7 @@ export function startRound(asks: readonly Ask[], options: RoundOptions): Subject
     for (const member of members) calls.set(member, call);
   }
   const checks = asks.map((ask, index) => {
-    return checksOf(ask, new Desk(plans[index] ?? new Map(), calls, deadlines, options));
+    return checksOf(ask, new Runner(plans[index] ?? new Map(), calls, deadlines, options));
   });
   const runs = checks.flatMap(({ runs: { identity, face, screening } }) => [
     ...identity.values(),
@@ -85,7 +85,7 @@ export function startRound(asks: readonly Ask[], options: RoundOptions): Subject
   return checks;
 }
 
-function checksOf({ subject, demands }: Ask, desk: Desk): SubjectChecks {
+function checksOf({ subject, demands }: Ask, runner: Runner): SubjectChecks {
   const supplied = suppliedInputs(personOf(subject));
   const identity = new Map<CheckDemand, Promise<IdentityCheck>>();
   const face = new Map<CheckDemand, Promise<FaceMatchCheck>>();
@@ -99,7 +99,7 @@ function checksOf({ subject, demands }: Ask, desk: Desk): SubjectChecks {
     const strategy = demand.strategy ?? ALL;
     if (demand.check === "IDENTITY") {
       const says = identitySays(supplied);
-      const run = desk.run(demand, says, (reply) => reply.identity);
+      const run = runner.run(demand, says, (reply) => reply.identity);
       runs.identity.set(demand, run);
       const combined = async (): Promise<IdentityCheck> => {
         const check = combineIdentity(supplied, await run.done);
@@ -107,17 +107,17 @@ function checksOf({ subject, demands }: Ask, desk: Desk): SubjectChecks {
       };
       identity.set(demand, combined());
     } else if (demand.check === "FACE") {
-      const says = faceSays(desk.faceLimitsOf);
-      const run = desk.run(demand, says, (reply) => reply.face);
+      const says = faceSays(runner.faceLimitsOf);
+      const run = runner.run(demand, says, (reply) => reply.face);
       runs.face.set(demand, run);
       const combined = async (): Promise<FaceMatchCheck> => {
-        const check = combineFace(await run.done, desk.faceLimitsOf);
+        const check = combineFace(await run.done, runner.faceLimitsOf);
         return { ...check, verdict: verdictUnder(strategy, check.providers, says, check.verdict) };
       };
       face.set(demand, combined());
     } else {
       const terms = demand.terms ?? DEFAULT_TERMS;
-      const run = desk.run(demand, screeningSays(terms), (reply) => reply.screening);
+      const run = runner.run(demand, screeningSays(terms), (reply) => reply.screening);
       runs.screening.set(demand, run);
       screening.set(
         demand,
@@ -128,8 +128,8 @@ function checksOf({ subject, demands }: Ask, desk: Desk): SubjectChecks {
   return { supplied, identity, face, screening, runs };
 }
 
-/** Where the checks of one subject are run. */
-class Desk {
+/** Runs the checks of one subject. */
+class Runner {
   readonly #plan: SubjectPlan;
   readonly #calls: ReadonlyMap<PlannedCall, Call>;
   readonly #deadlines: Deadlines;

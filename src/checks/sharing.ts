@@ -30,7 +30,6 @@ function joined(one: PlannedCall, other: PlannedCall): PlannedCall {
     ...(hasSelfie ? one : other),
     checks: one.checks.union(other.checks),
     terms: widestTerms([one, other]),
-    deadlineMs: Math.max(one.deadlineMs, other.deadlineMs),
     retry: one.retry === "maybe_billed" ? one.retry : other.retry,
   };
 }
