@@ -1,3 +1,4 @@
+import type { ProviderName } from "../../src/domain/provider.ts";
 import { registry } from "../../src/registry.ts";
 import { FAULT_NAMES, FAULTS } from "../../src/sandbox/faults/catalogue.ts";
 import { isRequestFault } from "../../src/sandbox/faults/fault.ts";
@@ -20,7 +21,9 @@ const BETWEEN_LOOKS = 100;
 const [LEAST_LOOKS, MOST_LOOKS] = [4, 20];
 /** A vendor is cut off for this share of a soak, and each in its turn; a short soak would only see the outages. */
 const OUTAGE = 0.03;
-const LEAST_FOR_OUTAGES = 2_000;
+/** And at least so long: a circuit looks back over thirty seconds, most of which have to be bad for it to open. */
+const OUTAGE_MS = 20_000;
+const LEAST_FOR_OUTAGES = 10_000;
 
 export interface Soaked {
   readonly tally: Tally;
@@ -62,9 +65,7 @@ export async function soak(options: SoakOptions, say: (text: string) => void): P
       const work = async (): Promise<void> => {
         while (next < until) {
           next += 1;
-          for (const { vendor, from, to } of outages) {
-            if (next === from || next === to) sandbox.configure(vendor, { down: next === from });
-          }
+          for (const outage of outages) outage.at(next, (down) => sandbox.configure(outage.vendor, { down }));
           tally.add(await assess(server.url, KEY, people.next().value, policyAt(random.next()), selfie));
         }
       };
@@ -92,8 +93,24 @@ function planOutages(assessments: number) {
   if (assessments < LEAST_FOR_OUTAGES) return [];
   return registry.map(({ simulator }, index) => {
     const from = Math.round((assessments * (index + 1)) / (registry.length + 1));
-    return { vendor: simulator.name, from, to: from + Math.round(assessments * OUTAGE) };
+    return outageOf(simulator.name, from, from + Math.round(assessments * OUTAGE));
   });
+}
+
+function outageOf(vendor: ProviderName, from: number, to: number) {
+  let [began, over] = [Infinity, false];
+  return {
+    vendor,
+    at(assessment: number, cut: (down: boolean) => void): void {
+      if (began === Infinity && assessment >= from) {
+        began = performance.now();
+        cut(true);
+      } else if (!over && assessment >= to && performance.now() - began >= OUTAGE_MS) {
+        over = true;
+        cut(false);
+      }
+    },
+  };
 }
 
 function policyAt(drawn: number): SoakPolicy {
