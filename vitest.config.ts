@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => ({
       PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "1",
     },
     // Servers and child processes start in some tests, on machines that may be small and busy.
-    testTimeout: 30_000,
+    testTimeout: mode === "full" ? 120_000 : 30_000,
     hookTimeout: 30_000,
   },
 }));

@@ -262,7 +262,8 @@ describe("an outage", () => {
     expect(outages(hit, policy)["iluma"]).toMatch(/^the outage approves: REJECT becomes APPROVE/);
   });
 
-  it("decides nobody, by whatever policy, where all providers agree", () => {
+  // Who is asked in turn may compare other fields than who is out: then an outage says more than there was.
+  it("decides nobody, by whatever policy that asks everybody, where all providers agree", () => {
     const applicants = fc.constantFrom(
       "facts: {}",
       "facts: { identity.name: MISMATCH, nik.valid: false }",
@@ -272,6 +273,7 @@ describe("an outage", () => {
     );
     fc.assert(
       fc.property(fc.oneof(policySource, policyThatAsks), applicants, (source, applicant) => {
+        fc.pre(!/strategy: (?!all)/.test(source));
         // What a policy needs no check for cannot be said under it.
         const keys = problemFree(applicant, source);
         for (const failure of Object.values(outages(`${keys}, expect: { outcome: REVIEW }`, source))) {
