@@ -1,5 +1,9 @@
 import sharp from "sharp";
 
+// As in the product: one thread a picture, and nothing of it kept. A sandbox may run in a process of its own.
+sharp.concurrency(1);
+sharp.cache(false);
+
 export type ImageKind = "jpeg" | "png" | "pdf";
 
 const FIRST_BYTES: Readonly<Record<ImageKind, Buffer>> = {
