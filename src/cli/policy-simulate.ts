@@ -8,8 +8,8 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 
 import type { Policy } from "../policy/policy.ts";
-import { printEvidence } from "../workbench/evidence-record.ts";
-import type { EvidenceRecord } from "../workbench/evidence-record.ts";
+import { printEvidence } from "../assessments/record/evidence-record.ts";
+import type { EvidenceRecord } from "../assessments/record/evidence-record.ts";
 import { readPopulation } from "../workbench/simulate/population.ts";
 import type { Population } from "../workbench/simulate/population.ts";
 import type { SimulationReport } from "../workbench/simulate/report.ts";

@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 
-import { parseEvidence } from "./evidence-record.ts";
-import type { EvidenceRecord, RecordProblem } from "./evidence-record.ts";
+import { parseEvidence } from "../assessments/record/evidence-record.ts";
+import type { EvidenceRecord, RecordProblem } from "../assessments/record/evidence-record.ts";
 
 /** Characters of a line, at most. What is longer is no record, and is not kept. */
 const LONGEST_LINE = 4 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { ProviderDefinition } from "../providers/provider.ts";
 import { caseFileForm } from "./cases/case-form.ts";
-import { evidenceForm } from "./evidence-form.ts";
+import { evidenceForm } from "../assessments/record/evidence-form.ts";
 import { populationForm } from "./simulate/population-form.ts";
 
 /** Draft-07, which editors' YAML language servers read. */

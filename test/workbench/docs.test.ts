@@ -4,7 +4,7 @@ import { decideOn } from "../../src/assessments/evidence.ts";
 import { formatProblem } from "../../src/policy/problem.ts";
 import { readCases } from "../../src/workbench/cases/read-cases.ts";
 import { hasPassed } from "../../src/workbench/cases/run-cases.ts";
-import { parseEvidence, printEvidence } from "../../src/workbench/evidence-record.ts";
+import { parseEvidence, printEvidence } from "../../src/assessments/record/evidence-record.ts";
 import { providerDefinitions } from "../../src/registry.ts";
 import { Desk } from "../cli/support/desk.ts";
 import { read } from "../ground/repository.ts";

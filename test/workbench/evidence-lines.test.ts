@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { readEvidence } from "../../src/workbench/evidence-lines.ts";
 import type { BadLine } from "../../src/workbench/evidence-lines.ts";
-import { printEvidence } from "../../src/workbench/evidence-record.ts";
-import type { EvidenceRecord } from "../../src/workbench/evidence-record.ts";
+import { printEvidence } from "../../src/assessments/record/evidence-record.ts";
+import type { EvidenceRecord } from "../../src/assessments/record/evidence-record.ts";
 import { evidenceRecord } from "./support/evidence.ts";
 
 async function* pieces(...all: readonly (string | Buffer)[]): AsyncGenerator<string | Buffer> {

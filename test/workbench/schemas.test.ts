@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
-import { printEvidence } from "../../src/workbench/evidence-record.ts";
+import { printEvidence } from "../../src/assessments/record/evidence-record.ts";
 import { providerDefinitions } from "../../src/registry.ts";
 import { caseFileSchema, evidenceSchema, populationSchema } from "../../src/workbench/schemas.ts";
 import { read } from "../ground/repository.ts";

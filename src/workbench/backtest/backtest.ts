@@ -6,7 +6,7 @@ import { UNKNOWN_CAUSES } from "../../domain/fact.ts";
 import type { Facts, UnknownCause } from "../../domain/fact.ts";
 import { decide } from "../../policy/decide.ts";
 import type { Policy } from "../../policy/policy.ts";
-import type { EvidenceRecord } from "../evidence-record.ts";
+import type { EvidenceRecord } from "../../assessments/record/evidence-record.ts";
 import { differencesBetween, groundsOf } from "./differences.ts";
 import type { Difference, Drawn } from "./differences.ts";
 import { Sample } from "./sample.ts";

@@ -9,7 +9,7 @@ import { outcomeUnder } from "../../policy/outcome.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Standing } from "../../policy/tally.ts";
 import type { ProviderDefinition } from "../../providers/provider.ts";
-import type { EvidenceRecord } from "../evidence-record.ts";
+import type { EvidenceRecord } from "../../assessments/record/evidence-record.ts";
 import { applicantsOf } from "./applicants.ts";
 import type { Drawn } from "./applicants.ts";
 import type { AskedHow } from "./asked-check.ts";

@@ -9,7 +9,7 @@ import type { BacktestReport } from "../../../src/workbench/backtest/backtest.ts
 import { evidenceOf } from "../../../src/workbench/cases/case-evidence.ts";
 import type { Situation } from "../../../src/workbench/cases/case.ts";
 import { panelOf } from "../../../src/workbench/cases/stand-in.ts";
-import type { EvidenceRecord } from "../../../src/workbench/evidence-record.ts";
+import type { EvidenceRecord } from "../../../src/assessments/record/evidence-record.ts";
 import { POLICY, policyOf } from "../support/cases.ts";
 import { evidenceRecord } from "../support/evidence.ts";
 

@@ -4,7 +4,7 @@ import { decideOn } from "../../../src/assessments/evidence.ts";
 import type { Evidence } from "../../../src/assessments/evidence.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import type { Population } from "../../../src/workbench/simulate/population.ts";
-import { parseEvidence, printEvidence } from "../../../src/workbench/evidence-record.ts";
+import { parseEvidence, printEvidence } from "../../../src/assessments/record/evidence-record.ts";
 import { defaultPolicy, defaultPopulation, first, flawless, onlyGroups, simulated, withVendors } from "./support.ts";
 
 /** The default policy, with its identity and its face asked so. */

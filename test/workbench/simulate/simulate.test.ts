@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { decideOn } from "../../../src/assessments/evidence.ts";
-import { parseEvidence, printEvidence } from "../../../src/workbench/evidence-record.ts";
+import { parseEvidence, printEvidence } from "../../../src/assessments/record/evidence-record.ts";
 import { unknownVendors } from "../../../src/workbench/simulate/simulate.ts";
 import {
   defaultPolicy,

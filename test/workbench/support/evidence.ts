@@ -14,7 +14,7 @@ import type { Fact, FactValue } from "../../../src/domain/fact.ts";
 import { identityFields } from "../../../src/domain/fact-catalogue.ts";
 import { INPUT_NAMES } from "../../../src/domain/person.ts";
 import type { ProviderName } from "../../../src/domain/provider.ts";
-import type { EvidenceRecord } from "../../../src/workbench/evidence-record.ts";
+import type { EvidenceRecord } from "../../../src/assessments/record/evidence-record.ts";
 
 const NAMES: readonly ProviderName[] = ["IDMETA", "GLAIR", "HYPERVERGE", "ILUMA"];
 const instant = fc.date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true });

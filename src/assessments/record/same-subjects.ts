@@ -1,7 +1,7 @@
-import { sameSubject } from "../checks/hits.ts";
-import type { SourcedHit } from "../checks/hits.ts";
-import type { Answer } from "../domain/answer.ts";
-import type { ProviderHit, ScreeningFindings } from "../domain/claim.ts";
+import { sameSubject } from "../../checks/hits.ts";
+import type { SourcedHit } from "../../checks/hits.ts";
+import type { Answer } from "../../domain/answer.ts";
+import type { ProviderHit, ScreeningFindings } from "../../domain/claim.ts";
 
 /**
  * Which hits are one person, told by numbers that each two of them share: the one thing that decisions read of the names,

@@ -1,6 +1,6 @@
-import { providerFailure } from "../domain/answer.ts";
-import type { Answer, FailureCode, SkipCause } from "../domain/answer.ts";
-import type { ProviderName } from "../domain/provider.ts";
+import { providerFailure } from "../../domain/answer.ts";
+import type { Answer, FailureCode, SkipCause } from "../../domain/answer.ts";
+import type { ProviderName } from "../../domain/provider.ts";
 
 interface RecordedCall {
   readonly provider: ProviderName;

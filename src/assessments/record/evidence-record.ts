@@ -1,14 +1,14 @@
 import type { z } from "zod";
 
-import { CHECK_NAMES } from "../domain/provider.ts";
-import type { Evidence } from "../assessments/evidence.ts";
-import type { Answer } from "../domain/answer.ts";
-import type { FaceClaims, IdentityClaims, ProviderHit, ScreeningFindings } from "../domain/claim.ts";
-import type { Outcome, PolicyVersion } from "../domain/decision.ts";
-import { DEFAULT_FACE_LIMITS } from "../domain/face-limits.ts";
-import type { Fact, Facts } from "../domain/fact.ts";
-import { FACTS, identityFields } from "../domain/fact-catalogue.ts";
-import { INPUT_NAMES } from "../domain/person.ts";
+import { CHECK_NAMES } from "../../domain/provider.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Answer } from "../../domain/answer.ts";
+import type { FaceClaims, IdentityClaims, ProviderHit, ScreeningFindings } from "../../domain/claim.ts";
+import type { Outcome, PolicyVersion } from "../../domain/decision.ts";
+import { DEFAULT_FACE_LIMITS } from "../../domain/face-limits.ts";
+import type { Fact, Facts } from "../../domain/fact.ts";
+import { FACTS, identityFields } from "../../domain/fact-catalogue.ts";
+import { INPUT_NAMES } from "../../domain/person.ts";
 import { evidenceForm, FORM } from "./evidence-form.ts";
 import type { EvidenceForm } from "./evidence-form.ts";
 import { readAnswer, writeAnswer } from "./recorded-answer.ts";

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-import { FAILURE_CODES } from "../domain/answer.ts";
-import type { SkipCause } from "../domain/answer.ts";
-import { SCREENING_SCOPES } from "../domain/claim.ts";
-import { OUTCOMES } from "../domain/decision.ts";
-import { FACTS, identityFields } from "../domain/fact-catalogue.ts";
-import type { FactType } from "../domain/fact-catalogue.ts";
-import { UNKNOWN_CAUSES } from "../domain/fact.ts";
-import { INPUT_NAMES } from "../domain/person.ts";
-import { CHECK_NAMES } from "../domain/provider.ts";
-import type { ProviderName } from "../domain/provider.ts";
+import { FAILURE_CODES } from "../../domain/answer.ts";
+import type { SkipCause } from "../../domain/answer.ts";
+import { SCREENING_SCOPES } from "../../domain/claim.ts";
+import { OUTCOMES } from "../../domain/decision.ts";
+import { FACTS, identityFields } from "../../domain/fact-catalogue.ts";
+import type { FactType } from "../../domain/fact-catalogue.ts";
+import { UNKNOWN_CAUSES } from "../../domain/fact.ts";
+import { INPUT_NAMES } from "../../domain/person.ts";
+import { CHECK_NAMES } from "../../domain/provider.ts";
+import type { ProviderName } from "../../domain/provider.ts";
 
 /** The number of this form of the record. A reader refuses those it does not know. */
 export const FORM = 1;

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { decideOn, factsUnder } from "../../src/assessments/evidence.ts";
-import { parseEvidence, printEvidence } from "../../src/workbench/evidence-record.ts";
-import type { EvidenceRecord } from "../../src/workbench/evidence-record.ts";
-import { load, policyText, rules } from "../policy/support/policies.ts";
-import type { Policy } from "../../src/policy/policy.ts";
-import { formatProblem } from "../../src/policy/problem.ts";
-import { loadPolicy } from "../../src/policy/load.ts";
-import { CHECK_NAMES } from "../../src/domain/provider.ts";
-import { policySource } from "../policy/support/arbitraries.ts";
-import { evidenceRecord } from "./support/evidence.ts";
+import { decideOn, factsUnder } from "../../../src/assessments/evidence.ts";
+import { parseEvidence, printEvidence } from "../../../src/assessments/record/evidence-record.ts";
+import type { EvidenceRecord } from "../../../src/assessments/record/evidence-record.ts";
+import { load, policyText, rules } from "../../policy/support/policies.ts";
+import type { Policy } from "../../../src/policy/policy.ts";
+import { formatProblem } from "../../../src/policy/problem.ts";
+import { loadPolicy } from "../../../src/policy/load.ts";
+import { CHECK_NAMES } from "../../../src/domain/provider.ts";
+import { policySource } from "../../policy/support/arbitraries.ts";
+import { evidenceRecord } from "../../workbench/support/evidence.ts";
 
 /** Every provider can screen here, so that hits are merged across them. */
 function policyOfAll(source: string): Policy {
