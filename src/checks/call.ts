@@ -2,9 +2,11 @@ import type { Question, Reply, SubjectScope } from "../providers/provider.ts";
 import type { Cutoff } from "./deadline.ts";
 import { PAYS_ANYTHING } from "./line/call.ts";
 import type { LineEnd, Payer } from "./line/call.ts";
+import type { CallJournal } from "./journal.ts";
 import type { Asking } from "./line/flight.ts";
 import type { Boarded, Lines } from "./line/lines.ts";
 import { skip } from "./plan.ts";
+import { mayAskOn, rememberedCall } from "./remembered-call.ts";
 import type { PlannedCall, PlannedSkip } from "./plan.ts";
 import { NOT_READY, withSelfie } from "./with-selfie.ts";
 
@@ -56,16 +58,20 @@ export interface CallOptions {
   readonly tenant: string;
   readonly clock: () => Date;
   readonly scope: SubjectScope;
+  readonly journal?: CallJournal | undefined;
 }
 
 export function openCall(planned: PlannedCall, options: CallOptions): Call {
   const giveUp = new AbortController();
+  const known = options.journal?.known(planned.seat.definition.name, planned.endpoint.name);
+  const remembered = known && !mayAskOn(known, planned.retry) ? rememberedCall(known, planned) : undefined;
   let boarded: Boarded | undefined;
   let ending: Promise<CallEnd> | undefined;
   const expected = new Map<Expectation, number>();
   const deadline = (): number => Math.max(...expected.values());
 
   async function make(): Promise<CallEnd> {
+    if (remembered !== undefined) return remembered.end;
     const prepared = await withSelfie(planned, giveUp.signal);
     // The wait may have ended while the selfie was being prepared: then nobody is asked, and nothing billed.
     if (giveUp.signal.aborted) return { kind: "skip", skip: NOT_READY };
@@ -90,8 +96,8 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
     planned,
     openedAt: options.clock(),
     progress: () => ({
-      prepared: boarded !== undefined,
-      asking: boarded?.flight.asking,
+      prepared: boarded !== undefined || remembered !== undefined,
+      asking: remembered?.asking ?? boarded?.flight.asking,
       accepted: boarded?.flight.accepted,
       joined: boarded?.joined ?? false,
     }),

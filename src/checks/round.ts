@@ -16,6 +16,7 @@ import { combineFace } from "./face.ts";
 import type { FaceMatchCheck } from "./face.ts";
 import { combineIdentity } from "./identity.ts";
 import type { IdentityCheck } from "./identity.ts";
+import type { CallJournal } from "./journal.ts";
 import type { Lines } from "./line/lines.ts";
 import type { Panel } from "./panel.ts";
 import { isCall, planSubject } from "./plan.ts";
@@ -54,6 +55,8 @@ export interface RoundOptions {
   /** Answers are shared within one. */
   readonly tenant: string;
   readonly clock: () => Date;
+  /** Where its calls are written down; absent where they are not. */
+  readonly journal?: CallJournal | undefined;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import type { ProviderFailure, SkipCause } from "../../domain/answer.ts";
 import type { CheckName } from "../../domain/provider.ts";
 import type { Retry } from "../../domain/strategy.ts";
 import type { CallContext } from "../../providers/provider.ts";
+import type { AttemptJournal } from "../journal.ts";
 
 /** What a vendor said, as far as a line has to know it. */
 export interface LineReply {
@@ -20,6 +21,8 @@ export interface LineCall<Reply extends LineReply> {
   readonly retry: Retry;
   readonly priceIdr: number | null;
   readonly payer: Payer;
+  /** Where each attempt is written down; absent where none is. */
+  readonly journal?: AttemptJournal<Reply> | undefined;
   /** Told before each attempt how many of those before it may have been billed. */
   readonly asking: (billed: number) => void;
   /** Told after an attempt that failed how many so far may have been billed. */

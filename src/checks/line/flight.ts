@@ -1,7 +1,6 @@
 import type { Cutoff } from "../deadline.ts";
 
 import type { CallContext, Endpoint, Question, Reply, SubjectScope } from "../../providers/provider.ts";
-import { PAYS_ANYTHING } from "./call.ts";
 import type { LineCall, LineEnd } from "./call.ts";
 
 /** When a vendor was first asked, and how it stands. */
@@ -16,11 +15,13 @@ export interface Asking {
 }
 
 /** What is asked, of whom, until when, and at whose expense. */
-export interface FlightPlan extends Pick<LineCall<Reply>, "checks" | "retry" | "priceIdr" | "payer"> {
+export interface FlightPlan extends Pick<LineCall<Reply>, "checks" | "retry" | "priceIdr" | "payer" | "journal"> {
   readonly endpoint: Endpoint;
   readonly question: Question;
   readonly deadline: number;
   readonly scope: SubjectScope;
+  /** Whether nobody else may wait for its answer. */
+  readonly isOwn: boolean;
 }
 
 /** A call under way, and how many wait for it. */
@@ -33,18 +34,18 @@ export class Flight {
   accepted: { readonly requestId: string | null } | undefined;
   readonly #giveUp = new AbortController();
   readonly #context: MovingContext;
-  readonly #isBound: boolean;
+  readonly #isOwn: boolean;
   #waiting = 1;
   #over = false;
 
   constructor(
-    { endpoint, question, deadline, scope, ...call }: FlightPlan,
+    { endpoint, question, deadline, scope, isOwn, ...call }: FlightPlan,
     ask: (call: LineCall<Reply>) => Promise<LineEnd<Reply>>,
     clock: { readonly now: () => number; readonly date: () => Date },
     over: (flight: Flight) => void,
   ) {
     this.question = question;
-    this.#isBound = call.payer !== PAYS_ANYTHING;
+    this.#isOwn = isOwn;
     const accepted = (requestId: string | null): void => {
       this.accepted = { requestId };
     };
@@ -71,9 +72,9 @@ export class Flight {
     });
   }
 
-  /** Whether one more may still wait for its answer. What one asker's money limits is not for others to depend on. */
+  /** Whether one more may still wait for its answer. */
   get isOpen(): boolean {
-    return !this.#isBound && !this.#over && !this.#giveUp.signal.aborted;
+    return !this.#isOwn && !this.#over && !this.#giveUp.signal.aborted;
   }
 
   /** One more waits, until a deadline by the clock of `performance.now()`. */

@@ -1,7 +1,8 @@
 import { providerFailure } from "../../domain/answer.ts";
-import type { AttemptOutcome, CircuitName } from "../../domain/vendor-traffic.ts";
+import type { AttemptOutcome, BegunAttempt, CircuitName } from "../../domain/vendor-traffic.ts";
 import { VendorFailure } from "../../providers/provider.ts";
-import type { ProviderDefinition, Repeat } from "../../providers/provider.ts";
+import type { CallContext, ProviderDefinition, Repeat } from "../../providers/provider.ts";
+import type { AttemptEntry } from "../journal.ts";
 import { mayBeBilled } from "./billing.ts";
 import { isCalledOff } from "./call.ts";
 import type { LineCall, LineEnd, LineReply } from "./call.ts";
@@ -170,28 +171,56 @@ export class Line {
       throw Unasked.skipped("NOT_COLLECTED", `${title} was not asked: maxCostIdr does not allow for it.`, "cost");
     }
     const { watch } = this.#tools;
+    const entry = await this.#written(call, { provider, endpoint, checks, attempt });
     const follower = watch.attempting?.({ provider, endpoint, checks, attempt });
     const started = this.#tools.now();
-    const ended = (outcome: AttemptOutcome, costIdr: number | null): number => {
+    const ended = (outcome: AttemptOutcome, costIdr: number | null) => {
       const ms = this.#tools.now() - started;
       watch.attempted({ provider, endpoint, checks, outcome, ms, attempt, costIdr });
       follower?.(outcome);
-      return ms;
+      return { outcome, ms, costIdr };
     };
     call.asking(billed);
-    try {
-      const reply = await call.put(context);
-      const ms = ended(reply.status, priceIdr);
-      // One that is pending has come back when the wait was over, and says nothing of how long an answer takes.
-      if (reply.status === "ANSWERED") this.#latenciesOf(endpoint).add(ms);
-      return reply;
-    } catch (error) {
+    const reply = await call.put(noted(context, entry)).catch(async (error: unknown) => {
       const failure = this.#vendorFailure(error);
       const outcome = isCalledOff(context.signal) ? "CANCELLED" : failure.failure.code;
       const costs = isBilled(call, failure);
       if (!costs) call.payer.repay(priceIdr);
-      ended(outcome, costs ? priceIdr : 0);
+      const end = ended(outcome, costs ? priceIdr : 0);
+      await this.#kept(entry?.end({ ...end, said: failure }));
       throw failure;
+    });
+    const end = ended(reply.status, priceIdr);
+    // One that is pending has come back when the wait was over, and says nothing of how long an answer takes.
+    if (reply.status === "ANSWERED") this.#latenciesOf(endpoint).add(end.ms);
+    await this.#kept(entry?.end({ ...end, said: { reply } }));
+    return reply;
+  }
+
+  /** @throws {Unasked} where it cannot be written down that the vendor is asked, or nobody waits for it any more */
+  async #written<Reply extends LineReply>(
+    { journal, context, payer, priceIdr }: LineCall<Reply>,
+    attempt: BegunAttempt,
+  ): Promise<AttemptEntry<Reply> | undefined> {
+    if (journal === undefined) return undefined;
+    const entry = await Promise.resolve(journal.begin(attempt)).catch(() => {
+      payer.repay(priceIdr);
+      throw Unasked.skipped("NOT_COLLECTED", `${this.#definition.title} was not asked: ${UNWRITTEN}`, null);
+    });
+    if (!context.signal.aborted) return entry;
+    payer.repay(priceIdr);
+    const failure = providerFailure("TIMEOUT", "It was not sent in time.");
+    const said = { failure, requestId: null, repeat: "unsent" } as const;
+    await this.#kept(entry.end({ outcome: "CANCELLED", ms: 0, costIdr: 0, said }));
+    throw this.#tooLate(context.signal);
+  }
+
+  /** @throws {Unasked} where the end of an attempt cannot be written down: nobody may use what was not */
+  async #kept(written: void | Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch {
+      throw Unasked.skipped("NOT_COLLECTED", `${this.#definition.title} was asked for nothing: ${UNWRITTEN}`, null);
     }
   }
 
@@ -223,6 +252,24 @@ function endOf({ failure, requestId }: VendorFailure) {
 }
 
 const NOTHING = { attempts: 0, billed: 0 };
+
+const UNWRITTEN = "the record could not be written.";
+
+/** Whoever writes the call down is told as well that the vendor has taken the question. */
+function noted(context: CallContext, entry: AttemptEntry<never> | undefined): CallContext {
+  if (entry?.accepted === undefined) return context;
+  return {
+    signal: context.signal,
+    get deadline() {
+      return context.deadline;
+    },
+    scope: context.scope,
+    accepted(requestId) {
+      context.accepted?.(requestId);
+      entry.accepted?.(requestId);
+    },
+  };
+}
 
 /** What a vendor has taken it may bill, however the wait for its answer then fails. */
 function isBilled({ isAccepted }: LineCall<LineReply>, failure: VendorFailure): boolean {

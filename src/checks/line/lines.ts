@@ -5,6 +5,8 @@ import type { Retry } from "../../domain/strategy.ts";
 import type { Question, SubjectScope } from "../../providers/provider.ts";
 import type { Seat } from "../panel.ts";
 import type { PlannedCall } from "../plan.ts";
+import type { CallJournal } from "../journal.ts";
+import { PAYS_ANYTHING } from "./call.ts";
 import type { LineCall, LineEnd, LineReply, Payer } from "./call.ts";
 import { Flight } from "./flight.ts";
 import { DEFAULT_LIMITS, Line } from "./line.ts";
@@ -23,6 +25,7 @@ export interface Boarding {
   readonly deadline: number;
   readonly retry: Retry;
   readonly payer: Payer;
+  readonly journal?: CallJournal | undefined;
   readonly clock: () => Date;
 }
 
@@ -58,12 +61,17 @@ export class Lines {
   }
 
   /** Asks, or joins the same question where it is being asked at this moment. */
-  board({ tenant, planned, question, scope, deadline, retry, payer, clock }: Boarding): Boarded {
+  board({ tenant, planned, question, scope, deadline, retry, payer, journal, clock }: Boarding): Boarded {
     const { seat, endpoint, checks } = planned;
     const { name } = seat.definition;
     const key = [tenant, name, endpoint.name, retry, gistOf(question)].join("\n");
     const underWay = this.#flights.get(key) ?? [];
-    const same = underWay.find((flight) => flight.isOpen && isSameQuestion(flight.question, question));
+    const isWritten = journal?.isOwn === true;
+    // What one asker's money limits, or is written down for one, is not for others to depend on.
+    const isOwn = isWritten || payer !== PAYS_ANYTHING;
+    const same = isWritten
+      ? undefined
+      : underWay.find((flight) => flight.isOpen && isSameQuestion(flight.question, question));
     if (same !== undefined) {
       same.join(deadline);
       this.#tools.watch.joined(name, endpoint.name);
@@ -72,7 +80,7 @@ export class Lines {
     const priceIdr = seat.prices.get(endpoint.name) ?? null;
     const line = this.#lineTo(seat);
     const flight = new Flight(
-      { endpoint, question, checks, retry, priceIdr, payer, deadline, scope },
+      { endpoint, question, checks, retry, priceIdr, payer, journal, deadline, scope, isOwn },
       (call) => line.ask(call),
       { now: this.#tools.now, date: clock },
       (over) => this.#land(key, over),
