@@ -10,6 +10,7 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/ground/postgres.ts"],
     setupFiles: ["test/ground/properties.ts"],
     env: {
       PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? (mode === "full" ? "1000" : "100"),

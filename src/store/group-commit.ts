@@ -1,0 +1,72 @@
+/** How many may share a commit: more would make the one statement long, and the wait of all of them with it. */
+const MOST_TOGETHER = 500;
+
+/** Makes some things durable together, in one transaction; rejects where none of them is. */
+export type CommitAll<Entry, Result> = (entries: readonly Entry[]) => Promise<readonly Result[]>;
+
+interface Waiting<Entry, Result> {
+  readonly entry: Entry;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Lets what comes while a commit is under way share the next one: under load a disk's flush serves many, and without load
+ * nobody waits for anybody. Each is told only when its own is durable.
+ */
+export class GroupCommit<Entry, Result> {
+  readonly #commit: CommitAll<Entry, Result>;
+  readonly #width: number;
+  readonly #waiting: Waiting<Entry, Result>[] = [];
+  readonly #idle = new Set<() => void>();
+  #underWay = 0;
+
+  /** @param width how many commits go on at once */
+  constructor(commit: CommitAll<Entry, Result>, width: number) {
+    this.#commit = commit;
+    this.#width = width;
+  }
+
+  /** Resolves once the entry is durable. */
+  add(entry: Entry): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ entry, resolve, reject });
+    // What else comes in this turn goes with it.
+    if (this.#underWay < this.#width && this.#waiting.length === 1) queueMicrotask(() => this.#begin());
+    return promise;
+  }
+
+  /** Resolves once nothing waits any more. */
+  async idle(): Promise<void> {
+    if (this.#underWay === 0 && this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => this.#idle.add(resolve));
+  }
+
+  #begin(): void {
+    if (this.#waiting.length === 0 || this.#underWay >= this.#width) return;
+    const together = this.#waiting.splice(0, MOST_TOGETHER);
+    this.#underWay += 1;
+    void this.#settle(together).finally(() => {
+      this.#underWay -= 1;
+      this.#begin();
+      if (this.#underWay > 0 || this.#waiting.length > 0) return;
+      for (const resolve of this.#idle) resolve();
+      this.#idle.clear();
+    });
+  }
+
+  /** One that cannot be kept must not take the others with it: where all fail, each is tried alone. */
+  async #settle(together: readonly Waiting<Entry, Result>[]): Promise<void> {
+    try {
+      const results = await this.#commit(together.map(({ entry }) => entry));
+      together.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result === undefined) reject(new RangeError("a commit that says nothing of one of its entries"));
+        else resolve(result);
+      });
+    } catch (error) {
+      if (together.length === 1) return together[0]?.reject(error);
+      for (const each of together) await this.#settle([each]);
+    }
+  }
+}

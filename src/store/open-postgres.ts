@@ -1,0 +1,59 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+
+import type { Database } from "./database.ts";
+import { Hotline } from "./hotline.ts";
+import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
+import { ensurePartitions } from "./partitions.ts";
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections beside the one that listens. @default 10 */
+  readonly connections?: number;
+  /** Told where the connection that listens is lost, and where it is back. */
+  readonly connection?: (state: "lost" | "back") => void;
+  readonly clock?: () => Date;
+}
+
+/** Opens a PostgreSQL and brings its tables up to date, one process at a time. Rejects where it cannot be reached. */
+export async function openPostgres({
+  url,
+  connections = 10,
+  connection,
+  clock = () => new Date(),
+}: PostgresOptions): Promise<Database> {
+  await using opened = new AsyncDisposableStack();
+  await migrateUnderLock(url, clock);
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: "saksi" });
+  opened.defer(() => pool.end());
+  // An idle connection that breaks is replaced; whoever uses one that breaks is told by its own query.
+  pool.on("error", () => {});
+  const hotline = await Hotline.open(url, connection);
+  opened.defer(() => hotline.close());
+  const orm = drizzle({ client: pool });
+  const running = opened.move();
+  return {
+    kind: "postgres",
+    orm,
+    width: Math.max(1, Math.floor(connections / 4)),
+    listen: (channel, listener) => hotline.listen(channel, listener),
+    presence: hotline,
+    close: () => running.disposeAsync(),
+  };
+}
+
+async function migrateUnderLock(url: string, clock: () => Date): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "saksi migration" });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    // A lock of the session: the migrator makes a transaction of its own. It ends with the connection, whatever happens.
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    const orm = drizzle({ client });
+    await migrate(orm, { migrationsFolder: MIGRATIONS });
+    await ensurePartitions(orm, clock());
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,118 @@
+import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+
+import type { Database } from "./database.ts";
+import {
+  applicant,
+  assessment,
+  assessmentEvent,
+  callAnswer,
+  callIntent,
+  decision,
+  policyText,
+} from "./schema/index.ts";
+
+export type AssessmentRow = typeof assessment.$inferSelect & { readonly wrappedKey: Buffer | null };
+export type DecisionRow = typeof decision.$inferSelect;
+export type EventRow = typeof assessmentEvent.$inferSelect;
+
+/** A call of an assessment: that it was to be made, and what came of it, the latest first; nothing, where nobody knows. */
+export interface CallRow {
+  readonly intent: typeof callIntent.$inferSelect;
+  readonly answers: readonly (typeof callAnswer.$inferSelect)[];
+}
+
+/** What one tenant has on record. There is no other way to it, and none of it is anybody else's. */
+export interface TenantRecords {
+  assessment(id: string): Promise<AssessmentRow | undefined>;
+  /** The first first. */
+  decisions(assessmentId: string): Promise<DecisionRow[]>;
+  latestDecision(assessmentId: string): Promise<DecisionRow | undefined>;
+  /** Those after this one, in order. */
+  events(assessmentId: string, after: number): Promise<EventRow[]>;
+}
+
+export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): TenantRecords {
+  const own = (id: string) =>
+    sql`EXISTS (SELECT 1 FROM ${assessment} WHERE ${assessment.id} = ${id} AND ${assessment.tenant} = ${tenant})`;
+  return {
+    async assessment(id) {
+      const [row] = await orm
+        .select({ assessment, wrappedKey: applicant.wrappedKey })
+        .from(assessment)
+        .innerJoin(applicant, eq(applicant.id, assessment.applicantId))
+        .where(and(eq(assessment.id, id), eq(assessment.tenant, tenant)));
+      return row && { ...row.assessment, wrappedKey: row.wrappedKey };
+    },
+    decisions: (id) =>
+      orm
+        .select()
+        .from(decision)
+        .where(and(eq(decision.assessmentId, id), eq(decision.tenant, tenant)))
+        .orderBy(asc(decision.seq)),
+    async latestDecision(id) {
+      const [row] = await orm
+        .select()
+        .from(decision)
+        .where(and(eq(decision.assessmentId, id), eq(decision.tenant, tenant)))
+        .orderBy(desc(decision.seq))
+        .limit(1);
+      return row;
+    },
+    events: (id, after) =>
+      orm
+        .select()
+        .from(assessmentEvent)
+        .where(and(eq(assessmentEvent.assessmentId, id), gt(assessmentEvent.seq, after), own(id)))
+        .orderBy(asc(assessmentEvent.seq)),
+  };
+}
+
+/** Of any tenant, for Saksi's own work: what is left to be done. */
+export interface Unfinished {
+  readonly id: string;
+  readonly tenant: string;
+  readonly owner: string;
+}
+
+export async function unfinishedOf({ orm }: Pick<Database, "orm">): Promise<Unfinished[]> {
+  return orm
+    .select({ id: assessment.id, tenant: assessment.tenant, owner: assessment.owner })
+    .from(assessment)
+    .where(inArray(assessment.state, ["RUNNING", "PENDING"]))
+    .orderBy(asc(assessment.id));
+}
+
+/** Takes an assessment from a replica that is gone; the number of the run that is now its own, or null where another was faster. */
+export async function takeOver(
+  { orm }: Pick<Database, "orm">,
+  { id, owner }: Unfinished,
+  newOwner: string,
+): Promise<number | null> {
+  const [row] = await orm
+    .update(assessment)
+    .set({ owner: newOwner, run: sql`${assessment.run} + 1` })
+    .where(and(eq(assessment.id, id), eq(assessment.owner, owner), inArray(assessment.state, ["RUNNING", "PENDING"])))
+    .returning({ run: assessment.run });
+  return row?.run ?? null;
+}
+
+/** The calls of an assessment, in the order they were begun. */
+export async function callsOf({ orm }: Pick<Database, "orm">, assessmentId: string): Promise<CallRow[]> {
+  const intents = await orm
+    .select()
+    .from(callIntent)
+    .where(eq(callIntent.assessmentId, assessmentId))
+    .orderBy(asc(callIntent.id));
+  const answers = await orm
+    .select()
+    .from(callAnswer)
+    .where(eq(callAnswer.assessmentId, assessmentId))
+    .orderBy(desc(callAnswer.id));
+  return intents.map((intent) => ({ intent, answers: answers.filter(({ intentId }) => intentId === intent.id) }));
+}
+
+/** The text of a policy that has decided something; undefined where none of this digest has. */
+export async function policySource({ orm }: Pick<Database, "orm">, digest: string): Promise<string | undefined> {
+  const [row] = await orm.select().from(policyText).where(eq(policyText.digest, digest)).limit(1);
+  return row?.source;
+}

@@ -1,0 +1,84 @@
+import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+
+import { OUTCOMES } from "../../domain/decision.ts";
+import { bytea, instant } from "./columns.ts";
+
+export const ASSESSMENT_STATES = ["RUNNING", "PENDING", "COMPLETE"] as const;
+/**
+ * `RUNNING`: its providers are being asked. `PENDING`: it is decided, and a provider that has taken its question may still
+ * answer. `COMPLETE`: nothing more is to come.
+ */
+export type AssessmentState = (typeof ASSESSMENT_STATES)[number];
+
+export const assessment = pgTable("assessment", {
+  id: uuid("id").primaryKey(),
+  tenant: text("tenant").notNull(),
+  applicantId: uuid("applicant_id").notNull(),
+  createdAt: instant("created_at").notNull(),
+  createdBy: text("created_by").notNull(),
+  policyName: text("policy_name").notNull(),
+  policyDigest: text("policy_digest").notNull(),
+  reference: text("reference"),
+  purpose: text("purpose"),
+  legalBasis: text("legal_basis"),
+  consentReference: text("consent_reference"),
+  input: bytea("input").notNull(),
+  /** Counts who has worked on it: one that has lost it to another can write no more. */
+  run: integer("run").notNull(),
+  /** The replica that works on it. */
+  owner: uuid("owner").notNull(),
+  state: text("state", { enum: ASSESSMENT_STATES }).notNull(),
+  /** Of its latest decision, as are those below. */
+  outcome: text("outcome", { enum: OUTCOMES }),
+  decisions: integer("decisions").notNull().default(0),
+  decidedAt: instant("decided_at"),
+  validUntil: instant("valid_until"),
+  reviewState: text("review_state").notNull().default("NONE"),
+});
+
+export const assessmentEvent = pgTable(
+  "assessment_event",
+  {
+    assessmentId: uuid("assessment_id").notNull(),
+    seq: integer("seq").notNull(),
+    at: instant("at").notNull(),
+    body: text("body").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.assessmentId, table.seq] })],
+);
+
+export const DECISION_CAUSES = ["CHECKED", "LATE_ANSWER", "EXPIRED"] as const;
+/** What a decision was drawn for: all had been asked; one answered late; one that was waited for will not answer any more. */
+export type DecisionCause = (typeof DECISION_CAUSES)[number];
+
+export const decision = pgTable(
+  "decision",
+  {
+    assessmentId: uuid("assessment_id").notNull(),
+    /** From 1: the first stays what it was, whatever comes later. */
+    seq: integer("seq").notNull(),
+    tenant: text("tenant").notNull(),
+    decidedAt: instant("decided_at").notNull(),
+    cause: text("cause", { enum: DECISION_CAUSES }).notNull(),
+    policyName: text("policy_name").notNull(),
+    policyVersion: integer("policy_version").notNull(),
+    policyDigest: text("policy_digest").notNull(),
+    outcome: text("outcome", { enum: OUTCOMES }).notNull(),
+    costIdr: bigint("cost_idr", { mode: "number" }),
+    body: text("body").notNull(),
+    /** SHA-256 over its canonical bytes. */
+    seal: bytea("seal").notNull(),
+    evidence: text("evidence").notNull(),
+    shown: bytea("shown").notNull(),
+    software: text("software").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.assessmentId, table.seq] })],
+);
+
+export const policyText = pgTable("policy_text", {
+  digest: text("digest").primaryKey(),
+  name: text("name").notNull(),
+  version: integer("version").notNull(),
+  source: text("source").notNull(),
+  keptAt: instant("kept_at").notNull(),
+});

@@ -1,0 +1,4 @@
+export * from "./applicants.ts";
+export * from "./assessments.ts";
+export * from "./audit.ts";
+export * from "./calls.ts";
