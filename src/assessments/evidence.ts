@@ -72,7 +72,11 @@ export function askedHow({
   return `${providers.join(",").toLowerCase()} ${writtenStrategy(strategy)} ${deadlineMs}ms`;
 }
 
-function checksUnder(policy: PolicyHead, { supplied, asked = {}, identity, face, screening }: Evidence): MadeChecks {
+/** The checks as this policy would have had them. */
+export function checksUnder(
+  policy: PolicyHead,
+  { supplied, asked = {}, identity, face, screening }: Evidence,
+): MadeChecks {
   const wanted = (check: CheckName): CheckPolicy | undefined =>
     policy.needs.has(check) ? policy.checks[check] : undefined;
   const [forIdentity, forFace, forScreening] = [wanted("IDENTITY"), wanted("FACE"), wanted("SCREENING")];

@@ -39,6 +39,8 @@ export interface Examination {
   screening(): Promise<ScreeningCheck>;
   /** However often it is asked for, a policy decides once. */
   decision(policy: Policy): Promise<PricedDecision>;
+  /** The same, with all that it was drawn from. */
+  drawn(policy: Policy): Promise<Drawn>;
 }
 
 export interface PricedDecision extends Decision {
@@ -49,6 +51,11 @@ export interface PricedDecision extends Decision {
 /** A decision, and all that it was drawn from. */
 export interface Decided {
   readonly decision: Decision;
+  readonly evidence: Evidence;
+}
+
+export interface Drawn {
+  readonly decision: PricedDecision;
   readonly evidence: Evidence;
 }
 
@@ -111,15 +118,21 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
 
   function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
     const { live } = shelf;
-    const decisions = new Map<Policy, Promise<PricedDecision>>();
+    const decisions = new Map<Policy, Promise<Drawn>>();
 
-    async function draw(policy: Policy): Promise<PricedDecision> {
+    async function draw(policy: Policy): Promise<Drawn> {
       const underWay = { applicant, checks, demands: demandsFor(policy).decided, panel, clock };
       stopOnceDetermined(policy, underWay);
       const evidence = await collectEvidence({ ...underWay, needs: policy.needs });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
-      return { ...decision, costIdr: costOf(evidence) };
+      return { decision: { ...decision, costIdr: costOf(evidence) }, evidence };
+    }
+
+    function drawn(policy: Policy): Promise<Drawn> {
+      const decision = decisions.get(policy) ?? draw(policy);
+      decisions.set(policy, decision);
+      return decision;
     }
 
     return {
@@ -127,11 +140,8 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
       identity: () => made(checks.identity.get(demand(live, "IDENTITY", "shown"))),
       faceMatch: () => made(checks.face.get(demand(live, "FACE", "shown"))),
       screening: () => made(checks.screening.get(demand(live, "SCREENING", "shown"))),
-      decision(policy) {
-        const drawn = decisions.get(policy) ?? draw(policy);
-        decisions.set(policy, drawn);
-        return drawn;
-      },
+      decision: async (policy) => (await drawn(policy)).decision,
+      drawn,
     };
   }
 

@@ -12,6 +12,9 @@ export interface AttemptEnd<Said> {
   readonly said: { readonly reply: Said } | AttemptFailure;
 }
 
+/** What a vendor answered. */
+export type VendorReply = Reply;
+
 /** A failure, and what it would mean to ask again. */
 export interface AttemptFailure {
   readonly failure: ProviderFailure;

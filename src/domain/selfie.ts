@@ -23,6 +23,8 @@ export interface UnfitImage {
 
 /** A picture of the applicant. The same limit is fitted once, however many vendors share it. */
 export interface Selfie {
+  /** The file as it came; absent where there is none, as in a simulation. */
+  readonly original?: Buffer;
   /** Pixels, after the camera's orientation is applied. */
   readonly width: number;
   readonly height: number;

@@ -15,7 +15,7 @@ import { estimateCost } from "../checks/money/estimate.ts";
 import { Purse } from "../checks/money/purse.ts";
 import { inputError, maxCostError } from "./errors/input-error.ts";
 import type { Span } from "../domain/trace.ts";
-import { tracedRound } from "./traced-round.ts";
+import { tracedRound } from "../checks/traced-round.ts";
 
 /** A selfie as it came in, not yet looked at. */
 export interface SelfieSource {

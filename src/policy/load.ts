@@ -62,13 +62,13 @@ export function loadPolicy(source: string, options: LoadOptions): Loaded {
   const reader = new YamlReader(source, log);
   const read = readPolicy(source, options.providers, reader);
   if (read === undefined || log.count > 0) return { problems: log.problems, warnings: log.warnings };
-  const policy = policyOf(read.meaning);
+  const policy = policyOf(read.meaning, source);
   const warn: ProblemLog["warn"] = (span, message, hint) => log.warn(span, message, hint);
   warnOf({ policy, places: placesOf(read.top, reader), warn }, options.quick ?? false);
   return { policy, warnings: log.warnings };
 }
 
-function policyOf(meaning: PolicyMeaning): Policy {
+function policyOf(meaning: PolicyMeaning, source: string): Policy {
   const conditions = [
     ...meaning.rules.map(({ condition }) => condition),
     ...meaning.approveRequires.map(({ condition }) => condition),
@@ -77,7 +77,7 @@ function policyOf(meaning: PolicyMeaning): Policy {
   const { name, version, checks } = meaning;
   const digest = digestOf(meaning);
   const head = { name, version, digest, checks, reads, needs: needsOf(meaning, reads) };
-  return { ...head, meaning, program: programOf(meaning) };
+  return { ...head, meaning, program: programOf(meaning), source };
 }
 
 function readPolicy(

@@ -17,4 +17,6 @@ export interface Policy extends PolicyHead {
   /** What was read, for whoever shows or compares policies. */
   readonly meaning: PolicyMeaning;
   readonly program: Program;
+  /** The text that it was read from: with it the same policy is there when its file is not any more. */
+  readonly source: string;
 }

@@ -67,6 +67,10 @@ class OpenedSelfie implements Selfie {
     this.#sitter = sitter;
   }
 
+  get original(): Buffer {
+    return this.#original.bytes;
+  }
+
   fit(limit: ImageLimit, signal?: AbortSignal): Promise<FittedImage | UnfitImage> {
     if (signal?.aborted === true) return Promise.reject(abortError());
     const key = limitKey(limit);

@@ -1,6 +1,6 @@
-import type { Ask, CheckDemand } from "../checks/ask.ts";
-import { startRound } from "../checks/round.ts";
-import type { RoundOptions, SubjectChecks } from "../checks/round.ts";
+import type { Ask, CheckDemand } from "./ask.ts";
+import { startRound } from "./round.ts";
+import type { RoundOptions, SubjectChecks } from "./round.ts";
 import type { Answer } from "../domain/answer.ts";
 import { ALL } from "../domain/strategy.ts";
 import type { Span } from "../domain/trace.ts";

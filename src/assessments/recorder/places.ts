@@ -1,0 +1,17 @@
+/** Where each sealed thing stands: anywhere else it does not open. */
+
+export function applicantContext(applicantId: string): string {
+  return `applicant:${applicantId}`;
+}
+
+export function inputPlace(assessmentId: string): string {
+  return `assessment:${assessmentId}:input`;
+}
+
+export function answerPlace(assessmentId: string, answerId: string): string {
+  return `call_answer:${assessmentId}:${answerId}:body`;
+}
+
+export function shownPlace(assessmentId: string, seq: number): string {
+  return `decision:${assessmentId}:${seq}:shown`;
+}
