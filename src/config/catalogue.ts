@@ -3,9 +3,11 @@ import { access } from "./access.ts";
 import { accountLimits } from "./account-limits.ts";
 import { answersFace, faceLimits, isRequired, prices } from "./providers.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
+import { store } from "./store.ts";
 import { tracing } from "./tracing.ts";
 import { code, variablesOf } from "./variable.ts";
 import type { DocumentedVariable } from "./variable.ts";
+import { vault } from "./vault.ts";
 
 export interface VariableGroup {
   readonly title: string;
@@ -42,6 +44,7 @@ export function variableCatalogue(registry: readonly ProviderDefinition[]): Vari
     group("Server", [...variablesOf(mode), ...variablesOf(listen), ...variablesOf(logging)]),
     group("Access", variablesOf(access)),
     group("Policies and checks", [...variablesOf(policies), ...variablesOf(checks)]),
+    group("The record", [...variablesOf(store), ...variablesOf(vault)]),
     group("Tracing", variablesOf(tracing)),
     ...registry.map(ofProvider),
   ];

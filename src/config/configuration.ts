@@ -1,6 +1,7 @@
 import type { FaceLimits } from "../domain/face-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
+import type { MasterKeys } from "../vault/master-key.ts";
 import { access, weakKeys } from "./access.ts";
 import type { ApiKey } from "./access.ts";
 import type { AccountLimits } from "./account-limits.ts";
@@ -12,9 +13,11 @@ import { checks, listen, logging, mode, policies } from "./server.ts";
 import type { LogLevel, Mode } from "./server.ts";
 import { Source } from "./source.ts";
 import type { Environment } from "./source.ts";
+import { store } from "./store.ts";
 import { tracing, tracingSettings } from "./tracing.ts";
 import type { TracingSettings } from "./tracing.ts";
 import { reportUnknown } from "./unknown.ts";
+import { guessableMasterKeys, vault } from "./vault.ts";
 
 export interface Configuration {
   readonly mode: Mode;
@@ -42,6 +45,13 @@ export interface Configuration {
     /** What each account may be asked at most. */
     readonly accountLimits: ReadonlyMap<ProviderName, AccountLimits>;
   };
+  readonly store: {
+    /** Null where an embedded database in the data folder keeps the record. */
+    readonly databaseUrl: string | null;
+    readonly dataFolder: string;
+  };
+  /** Null where the master keys are those of the data folder. */
+  readonly vault: { readonly masterKeys: MasterKeys | null };
   /** In the registry's order. */
   readonly providers: readonly ConfiguredProvider[];
   readonly logLevel: LogLevel;
@@ -65,10 +75,17 @@ export function loadConfiguration(
   const accessible = source.read(access);
   const policy = source.read(policies);
   const check = source.read(checks);
+  const stored = source.read(store);
+  const sealed = source.read(vault);
   const logged = source.read(logging);
   const traced = source.read(tracing);
   if (chosenMode === "live" && !source.isSet("SAKSI_API_KEYS", true)) {
     source.problems.push("SAKSI_API_KEYS is not set: live mode takes no caller without a key");
+  }
+  if (chosenMode === "live" && source.isSet("DATABASE_URL", true) && !source.isSet("SAKSI_MASTER_KEYS", true)) {
+    source.problems.push(
+      "SAKSI_MASTER_KEYS is not set: live mode with DATABASE_URL needs it, so that every server has the same keys",
+    );
   }
   const { providers, ...limits } = readProviders(source, registry, chosenMode);
   reportUnknown(
@@ -78,9 +95,9 @@ export function loadConfiguration(
   );
 
   const { problems } = source;
-  if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check || !logged || !traced) {
-    return { problems };
-  }
+  if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check) return { problems };
+  if (!stored || !sealed || !logged || !traced) return { problems };
+  const masterKeys = sealed.SAKSI_MASTER_KEYS ?? null;
   const open = chosenMode === "sandbox";
   return {
     configuration: {
@@ -100,10 +117,12 @@ export function loadConfiguration(
         watch: policy.SAKSI_POLICY_WATCH,
       },
       checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
+      store: { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA },
+      vault: { masterKeys },
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,
       tracing: tracingSettings(traced),
-      warnings: [...source.warnings, ...weakKeys(accessible.SAKSI_API_KEYS ?? [])],
+      warnings: [...source.warnings, ...weakKeys(accessible.SAKSI_API_KEYS ?? []), ...guessableMasterKeys(masterKeys)],
     },
   };
 }

@@ -22,6 +22,8 @@ describe("an empty environment", () => {
         shadows: [],
         watch: true,
       },
+      store: { databaseUrl: null, dataFolder: ".saksi" },
+      vault: { masterKeys: null },
       logLevel: "info",
       tracing: null,
     });

@@ -37,10 +37,6 @@ describe("a variable that nothing reads", () => {
 });
 
 test.each([
-  ["DATABASE_URL", "this build keeps no record yet"],
-  ["DATABASE_URL_FILE", "this build keeps no record yet"],
-  ["SAKSI_DATA", "this build keeps no record yet"],
-  ["SAKSI_MASTER_KEYS", "this build keeps no record yet"],
   ["SAKSI_JWT_ISSUER", "this build accepts API keys only"],
   ["SAKSI_JWT_AUDIENCE", "this build accepts API keys only"],
 ])("%s does not stop the server, and a warning says that it has no effect", (name, lacks) => {
