@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+
+import type { Purse } from "../../checks/money/purse.ts";
+import type { Applicant } from "../../domain/person.ts";
+import type { Span } from "../../domain/trace.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { writeApplicant } from "../record/applicant-form.ts";
+
+/** Who asks for something that is recorded. */
+export interface Actor {
+  readonly tenant: string;
+  /** By this name the record knows them. */
+  readonly name: string;
+}
+
+/** Why somebody may be asked about at all. */
+export interface LegalGround {
+  readonly purpose: string | null;
+  readonly legalBasis: string | null;
+  readonly consentReference: string | null;
+}
+
+export interface AssessRequest {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+  readonly applicant: Applicant;
+  readonly policy: Policy;
+  /** The caller's own, by which it finds the assessment again. */
+  readonly reference: string | null;
+  readonly ground: LegalGround;
+  /** What its calls are paid from; without one they may cost what they cost. */
+  readonly purse?: Purse | undefined;
+  readonly span?: Span | null;
+}
+
+/**
+ * What makes two requests the same: the input as it was parsed, and the policy's name. Not its version: a retry after a new one
+ * was published is still the same request.
+ */
+export function gistOf({ applicant, policy, reference, ground }: AssessRequest): string {
+  const { selfie, ...said } = applicant;
+  const picture = selfie?.original && createHash("sha256").update(selfie.original).digest("hex");
+  const { purpose, legalBasis, consentReference } = ground;
+  return JSON.stringify([
+    writeApplicant(said),
+    picture ?? (selfie === undefined ? null : "a picture"),
+    policy.name,
+    reference,
+    purpose,
+    legalBasis,
+    consentReference,
+  ]);
+}

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+
+import type { Lines } from "../../checks/line/lines.ts";
+import type { Purse } from "../../checks/money/purse.ts";
+import type { Panel } from "../../checks/panel.ts";
+import type { SubjectChecks } from "../../checks/round.ts";
+import { tracedRound } from "../../checks/traced-round.ts";
+import type { Answer } from "../../domain/answer.ts";
+import type { Applicant } from "../../domain/person.ts";
+import type { CheckName } from "../../domain/provider.ts";
+import type { Span } from "../../domain/trace.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { sealDecision } from "../../policy/seal.ts";
+import type { JournalEntry, Work } from "../../store/journal.ts";
+import type { DecisionCause } from "../../store/schema/index.ts";
+import type { DataKey } from "../../vault/data-key.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Drawn, Examiner, PricedDecision } from "../examiner.ts";
+import { writeDecision } from "../record/decision-form.ts";
+import { answeredEvent, writeEvent } from "../record/event-form.ts";
+import type { RecordedEvent } from "../record/event-form.ts";
+import { printEvidence } from "../record/evidence-record.ts";
+import { writeShown } from "../record/shown.ts";
+import { shownPlace } from "./places.ts";
+import type { RunJournal } from "./run-journal.ts";
+
+/** What every run takes. */
+export interface RunTools {
+  readonly panel: Panel;
+  readonly lines: Lines;
+  readonly clock: () => Date;
+  /** This program, by name and version: it stands in every decision. */
+  readonly software: string;
+}
+
+export interface RunOptions {
+  readonly work: Work;
+  readonly applicant: Applicant;
+  readonly policy: Policy;
+  readonly examiner: Examiner;
+  readonly key: DataKey;
+  readonly journal: RunJournal;
+  /** The number of the next event, from 1. */
+  readonly nextEvent: number;
+  /** What has been told already, as `IDENTITY GLAIR`. */
+  readonly told: ReadonlySet<string>;
+  /** The number of the decision it is to draw, from 1. */
+  readonly seq: number;
+  readonly cause: DecisionCause;
+  readonly purse?: Purse | undefined;
+  readonly span: Span | null;
+  /** Aborted where this process has to stop at once: what is under way is resumed by another. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks all that the policy needs, draws the decision and records it.
+ * @throws {RunBroken} where it could not be recorded: then nothing was decided
+ */
+export async function runAssessment(tools: RunTools, options: RunOptions): Promise<Drawn> {
+  const { panel, lines, clock } = tools;
+  const { work, applicant, policy, examiner, journal, purse, span, signal } = options;
+  const ask = examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
+  const round = { panel, lines, tenant: work.tenant, clock, journal, signal };
+  const [checks] = tracedRound([purse === undefined ? ask : { ...ask, purse }], round, span);
+  if (checks === undefined) throw new RangeError("a round without its subject");
+  const events = new EventWriter(options, clock);
+  followAnswers(checks, (check, answer) => {
+    if (!options.told.has(`${check} ${answer.provider}`)) events.tell(answeredEvent(check, answer));
+  });
+  const drawn = await examiner.examination(applicant, checks, signal).drawn(policy);
+  signal.throwIfAborted();
+  journal.assertWhole();
+  await recordDecision(tools, { ...options, ...drawn, events });
+  return drawn;
+}
+
+interface Recording {
+  readonly work: Work;
+  readonly policy: Policy;
+  readonly decision: PricedDecision;
+  readonly evidence: Evidence;
+  readonly key: DataKey;
+  readonly journal: RunJournal;
+  readonly seq: number;
+  readonly cause: DecisionCause;
+  readonly events: EventWriter;
+}
+
+/** @throws {RunBroken} */
+export async function recordDecision({ software }: RunTools, recording: Recording): Promise<void> {
+  const { work, decision, evidence, key, journal, seq, cause, events } = recording;
+  const { assessmentId, tenant } = work;
+  const { costIdr, ...drawn } = decision;
+  const { name, version, digest } = decision.policy;
+  const record = { id: assessmentId, decision: { name, version, digest, outcome: decision.outcome }, evidence };
+  const written = journal.write({
+    kind: "decision",
+    work,
+    validUntil: null,
+    state: isPending(evidence) ? "PENDING" : "COMPLETE",
+    row: {
+      assessmentId,
+      seq,
+      tenant,
+      decidedAt: decision.decidedAt,
+      cause,
+      policyName: name,
+      policyVersion: version,
+      policyDigest: digest,
+      outcome: decision.outcome,
+      costIdr,
+      body: writeDecision(drawn),
+      seal: createHash("sha256").update(sealDecision(drawn)).digest(),
+      evidence: printEvidence(record),
+      shown: key.seal(writeShown(evidence), shownPlace(assessmentId, seq)),
+      software,
+    },
+  });
+  events.tell({ kind: "decided", decision: seq });
+  await written;
+}
+
+/** Tells what happens in order, and without anybody waiting for it. */
+export class EventWriter {
+  readonly #options: Pick<RunOptions, "journal" | "work">;
+  readonly #clock: () => Date;
+  #next: number;
+
+  constructor({ journal, work, nextEvent }: Pick<RunOptions, "journal" | "work" | "nextEvent">, clock: () => Date) {
+    this.#options = { journal, work };
+    this.#clock = clock;
+    this.#next = nextEvent;
+  }
+
+  tell(event: RecordedEvent): void {
+    const { journal, work } = this.#options;
+    const row = { assessmentId: work.assessmentId, seq: this.#next, at: this.#clock(), body: writeEvent(event) };
+    this.#next += 1;
+    // Where it cannot be written, neither can the decision, and the run ends with that.
+    void journal.write({ kind: "event", work, row } satisfies JournalEntry).catch(() => {});
+  }
+}
+
+/** Whether a provider that has taken its question may still answer. */
+export function isPending({ identity = [], face, screening }: Evidence): boolean {
+  return [...identity, ...(face?.answers ?? []), ...(screening?.answers ?? [])].some(
+    ({ status }) => status === "PENDING",
+  );
+}
+
+function followAnswers(checks: SubjectChecks, tell: (check: CheckName, answer: Answer<unknown>) => void): void {
+  const { identity, face, screening } = checks.runs;
+  for (const run of identity.values()) run.onAnswer((answer) => tell("IDENTITY", answer));
+  for (const run of face.values()) run.onAnswer((answer) => tell("FACE", answer));
+  for (const run of screening.values()) run.onAnswer((answer) => tell("SCREENING", answer));
+}

@@ -1,0 +1,51 @@
+import type { Decision, Outcome } from "../../domain/decision.ts";
+import type { NikAnalysis } from "../../domain/nik-analysis.ts";
+import type { DecisionCause } from "../../store/schema/index.ts";
+import type { PricedDecision } from "../examiner.ts";
+import type { ShownChecks } from "../shown-checks.ts";
+import type { LegalGround } from "./request.ts";
+
+export type { DecisionCause };
+
+/** A decision on record. Whatever came later, it stays what it was. */
+export interface RecordedDecision extends PricedDecision {
+  /** From 1. */
+  readonly seq: number;
+  readonly cause: DecisionCause;
+  /** SHA-256 over its canonical bytes, in hexadecimal. */
+  readonly seal: string;
+}
+
+/** An assessment on record. */
+export interface AssessmentView {
+  readonly id: string;
+  readonly tenant: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly policyName: string;
+  readonly reference: string | null;
+  readonly ground: LegalGround;
+  /** Whether nothing more is to come. */
+  readonly complete: boolean;
+  /** Of its latest decision; null where there is none yet, as is `decidedAt`. */
+  readonly outcome: Outcome | null;
+  readonly decidedAt: Date | null;
+  /** What it was told of the applicant is gone. */
+  readonly erased: boolean;
+  /** The first first. */
+  decisions(): Promise<readonly RecordedDecision[]>;
+  /** The latest; null where there is none yet. */
+  decision(): Promise<RecordedDecision | null>;
+  /** The checks of its latest decision. */
+  checks(): Promise<ShownChecks>;
+  nik(): Promise<NikAnalysis>;
+}
+
+/** A decision drawn again from sealed evidence. */
+export interface Replayed {
+  readonly decision: Decision;
+  /** Which of the assessment's decisions it was compared with. */
+  readonly of: RecordedDecision;
+  /** Whether its bytes are those on record; null where another policy decided. */
+  readonly identical: boolean | null;
+}
