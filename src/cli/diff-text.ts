@@ -91,7 +91,7 @@ function groundText({ rules, unmet }: Ground): string {
 }
 
 function searchText({ searched, size, endedBy, untried }: Comparison["search"], found: boolean): string {
-  if (searched === 0) return "No outcome changes: the difference is in what is said and how long is waited.";
+  if (searched === 0) return "No outcome changes: the difference is in what is said or kept, or in how long is waited.";
   const tried = `${searched.toLocaleString("en")} ${searched === 1 ? "kind" : "kinds"} of applicants`;
   const left = [...(endedBy === null ? [] : [endText(size, endedBy)]), ...untried];
   if (left.length === 0) return `${found ? "" : "No outcome changes. "}${tried} tried: every one there is.`;

@@ -100,4 +100,6 @@ export interface Decision {
   readonly counterfactuals: readonly Counterfactual[];
   readonly policy: PolicyVersion;
   readonly decidedAt: Date;
+  /** Until when it stands, where its policy says how long; null where it stands without end. */
+  readonly validUntil: Date | null;
 }

@@ -134,6 +134,13 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
         type: "DateTime",
         resolve: ({ decidedAt }) => decidedAt,
       }),
+      validUntil: t.field({
+        description:
+          "Until when it stands, by the policy it was drawn from: afterwards the applicant is to be decided anew. Null where it stands without end.",
+        type: "DateTime",
+        nullable: true,
+        resolve: (decision) => decision.validUntil,
+      }),
     }),
   });
 }

@@ -138,6 +138,13 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
         DETERMINED: { value: "determined", description: "As soon as no missing answer can change the outcome." },
       } as const,
     }),
+    reviewKind: builder.enumType("ReviewKind", {
+      description: "How many reviewers an outcome takes that is changed by hand.",
+      values: {
+        SINGLE: { value: "single", description: "One." },
+        FOUR_EYES: { value: "four_eyes", description: "Two: what one changes, another has to confirm." },
+      } as const,
+    }),
     valueType: builder.enumType("ValueType", {
       description: "What a fact or a parameter holds.",
       values: {

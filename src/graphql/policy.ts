@@ -11,6 +11,7 @@ import {
   factsRead,
   paramsDeclared,
 } from "./policy-checks.ts";
+import { definePolicyRecord } from "./policy-record.ts";
 import { defineBand, defineRequirement, defineRulePolicy, reasonsDeclared, rulesDeclared } from "./policy-rules.ts";
 import type { defineProvider } from "./provider.ts";
 import type { defineReasons } from "./reason.ts";
@@ -32,6 +33,7 @@ export function definePolicy(builder: Builder, enums: Enums, { provider, reasons
   const rule = defineRulePolicy(builder, enums, reasons);
   const requirement = defineRequirement(builder);
   const band = defineBand(builder, enums);
+  const record = definePolicyRecord(builder, enums);
   return builder.objectRef<Policy>("Policy").implement({
     description: "A policy that this server has loaded, in one version.",
     fields: (t) => ({
@@ -88,6 +90,11 @@ export function definePolicy(builder: Builder, enums: Enums, { provider, reasons
         description: "What a score means, from the lowest up.",
         type: [band],
         resolve: ({ meaning }) => meaning.bands,
+      }),
+      record: t.field({
+        description: "What is kept of an assessment by it.",
+        type: record,
+        resolve: ({ meaning }) => meaning.record,
       }),
     }),
   });

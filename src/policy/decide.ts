@@ -13,6 +13,7 @@ import { counterfactualsOf } from "./counterfactual/counterfactuals.ts";
 import type { Policy } from "./policy.ts";
 import { UNDECIDED } from "./program.ts";
 import type { Program } from "./program.ts";
+import { validUntil } from "./record-terms.ts";
 import { standingOf } from "./tally.ts";
 
 const MOST_REASONS = 4;
@@ -48,6 +49,7 @@ export function decide(policy: Policy, facts: Facts, decidedAt: Date): Decision 
     counterfactuals: policy.meaning.counterfactuals ? counterfactualsOf(policy, facts) : NO_COUNTERFACTUALS,
     policy: { name: policy.name, version: policy.version, digest: policy.digest },
     decidedAt,
+    validUntil: validUntil(policy.meaning.record, decidedAt),
   };
 }
 

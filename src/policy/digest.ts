@@ -4,6 +4,7 @@ import { writtenStrategy } from "../domain/strategy.ts";
 import { normalForm } from "./condition/normal-form.ts";
 import type { PolicyMeaning } from "./meaning.ts";
 import { meantProviders } from "./provider-order.ts";
+import { unusualTerms } from "./record-terms.ts";
 
 /**
  * SHA-256 over what a policy means: not its text. Format, comments, the order of keys, the names of parameters,
@@ -11,7 +12,7 @@ import { meantProviders } from "./provider-order.ts";
  * are all asked at once. The name and version are in it, since every decision states them.
  */
 export function digestOf(meaning: PolicyMeaning): string {
-  const { name, version, counterfactuals, checks, approveRequires, reasons, rules, bands } = meaning;
+  const { name, version, counterfactuals, checks, approveRequires, reasons, rules, bands, record } = meaning;
   const form = {
     form: 1,
     name,
@@ -42,6 +43,7 @@ export function digestOf(meaning: PolicyMeaning): string {
     })),
     // JSON has no infinity: the last band is the open one.
     bands: bands.map(({ below, outcome }) => [below === Infinity ? null : below, outcome]),
+    record: unusualTerms(record),
   };
   return createHash("sha256").update(canonical(form)).digest("hex");
 }

@@ -14,8 +14,10 @@ import { readChecks } from "./read-checks.ts";
 import type { KnownProvider } from "./read-checks.ts";
 import { readParams } from "./read-params.ts";
 import { readReasons } from "./read-reasons.ts";
+import { readRecord } from "./read-record.ts";
 import { readCondition, readRules } from "./read-rules.ts";
 import type { Vocabulary } from "./read-rules.ts";
+import { USUAL_TERMS } from "./record-terms.ts";
 import { YamlReader } from "./yaml-reader.ts";
 import type { Cell, Field } from "./yaml-reader.ts";
 import { readYaml } from "./yaml-source.ts";
@@ -48,6 +50,7 @@ const KEYS = [
   "reasons",
   "rules",
   "bands",
+  "record",
 ];
 export const REQUIRED_KEYS = ["policy", "version", "rules", "bands"];
 export const POLICY_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -131,6 +134,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
   const rules = section("rules", ({ value }) => readRules(value, vocabulary, new Set(reasons.keys()), reader), []);
   const approveRequires = section("approve_requires", ({ value }) => readRequirements(value, vocabulary, reader), []);
   const bands = section("bands", ({ value }) => readBands(value, reader), []);
+  const record = section("record", ({ value }) => readRecord(value, reader), USUAL_TERMS);
   if (name === undefined || version === undefined) return undefined;
   const sound = new Map([...reasons].flatMap(([code, text]) => (text === undefined ? [] : [[code, text]])));
   const values = new Map([...params].flatMap(([param, { value }]) => (value === undefined ? [] : [[param, value]])));
@@ -144,6 +148,7 @@ function readMeaning(top: Cell, providers: readonly KnownProvider[], reader: Yam
     reasons: sound,
     rules,
     bands,
+    record,
   };
 }
 

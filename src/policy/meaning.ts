@@ -4,6 +4,7 @@ import type { CheckName, ProviderName } from "../domain/provider.ts";
 import type { Retry, Stop, Strategy } from "../domain/strategy.ts";
 import type { CheckedCondition } from "./condition/check.ts";
 import type { ParamValue } from "./condition/typed.ts";
+import type { RecordTerms } from "./record-terms.ts";
 
 /** How one check is made: a line of a policy's `checks`. */
 export interface CheckPolicy {
@@ -73,4 +74,5 @@ export interface PolicyMeaning {
   readonly reasons: ReadonlyMap<string, ReasonText>;
   readonly rules: readonly Rule[];
   readonly bands: readonly Band[];
+  readonly record: RecordTerms;
 }

@@ -10,10 +10,12 @@ import { canonical } from "./digest.ts";
  * is worded by the catalogue, and may be worded better one day.
  */
 export function sealDecision(decision: Decision): string {
-  const { reasons, unmet, rules, counterfactuals, ...others } = decision;
+  const { reasons, unmet, rules, counterfactuals, validUntil, ...others } = decision;
   return canonical({
     form: 1,
     ...others,
+    // Left out where there is none: so are the bytes of decisions from before any had one.
+    validUntil: validUntil ?? undefined,
     reasons,
     facts: Object.fromEntries([...rules, ...unmet].flatMap(({ facts }) => facts).map(factEntry)),
     rules: rules.map(({ rule, state, points, facts }) => ({ rule, state, points, facts: pathsOf(facts) })),

@@ -113,8 +113,26 @@ applicants whose outcome changes, by what differs from an ordinary one
   test("says that only texts differ where no outcome can change", async () => {
     const { code, out } = await diff(DEFAULT, file("text", ["en: NIK is not valid", "en: No NIK"]));
     expect(out).toContain("default: the meaning has changed, and the version is still 1");
-    expect(out).toContain("No outcome changes: the difference is in what is said and how long is waited.");
+    expect(out).toContain("No outcome changes: the difference is in what is said or kept, or in how long is waited.");
     expect(code).toBe(1);
+  });
+
+  test("says in words what is kept on other terms", async () => {
+    const kept = file("kept", NEXT, [
+      /$/,
+      "\nrecord: { require: [purpose, legalBasis], validFor: 365d, selfie: 30d, review: four_eyes }\n",
+    ]);
+    const said = [
+      "record",
+      "  ~ require: nothing → purpose, legalBasis",
+      "  ~ validFor: no end → 365 days",
+      "  ~ selfie: not kept → kept for 30 days",
+      "  ~ review: one reviewer → two reviewers",
+    ].join("\n");
+    const { code, out } = await diff(DEFAULT, kept);
+    expect(out).toContain(`version 1 → 2\n\n${said}\n\nNo outcome changes:`);
+    expect(code).toBe(1);
+    expect(readFileSync("docs/policy.md", "utf8")).toContain(said);
   });
 
   test("gives the same as JSON", async () => {

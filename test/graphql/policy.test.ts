@@ -44,6 +44,7 @@ rules:
 bands:
   - { below: 30, outcome: APPROVE }
   - { outcome: REJECT }
+record: { require: [legalBasis, purpose], validFor: 365d, selfie: 36h, review: four_eyes }
 `;
 
   it("is shown as its file has it, with what follows from it", async () => {
@@ -180,6 +181,12 @@ bands:
             { below: 30, outcome: "APPROVE" },
             { below: null, outcome: "REJECT" },
           ],
+          record: {
+            requires: ["purpose", "legalBasis"],
+            validForHours: 8760,
+            selfieHours: 36,
+            review: "FOUR_EYES",
+          },
         },
       },
     });

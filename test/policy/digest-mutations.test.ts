@@ -15,7 +15,8 @@ const source = shipped
   .replace(
     "{ points: 30, reason: ID03 }",
     "{ points: 30, reason: ID03 }\n    unknown: ignore\n    because: seldom given",
-  );
+  )
+  .concat("\nrecord: { require: [purpose, legalBasis], validFor: 365d, selfie: 36h, review: four_eyes }\n");
 
 type Path = readonly (string | number)[];
 
@@ -83,11 +84,19 @@ const SWAPS: readonly (readonly [RegExp, string])[] = [
   [/^(.*)$/, "!($1)"],
 ];
 
+const OTHER_TERMS: Readonly<Record<string, readonly string[]>> = {
+  require: ["consentReference", "reference"],
+  validFor: ["7d", "8761h"],
+  selfie: ["7d", "37h"],
+  review: ["single"],
+};
+
 function otherValues(value: unknown, path: Path): readonly unknown[] {
   if (typeof value === "number") return [value + 1, value - 1, value * 1.01];
   if (typeof value === "boolean") return [!value];
   if (typeof value !== "string") return [];
   const key = path.findLast((each) => typeof each === "string");
+  if (path[0] === "record") return OTHER_TERMS[key ?? ""] ?? [];
   switch (key) {
     case "when":
     case "approve_requires":

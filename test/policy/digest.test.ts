@@ -66,6 +66,8 @@ describe("a policy's digest", () => {
     ["the order of providers", "[idmeta, glair, iluma]", "[iluma, IDMETA, glair]"],
     ["what is usual of retries and of stopping", "version: 1\n", "version: 1\nretry: safe\nstop: complete\n"],
     ["it where a check says so", "    deadline: 8s", "    retry: safe\n    stop: complete\n    deadline: 8s"],
+    ["what is usual of a record", "version: 1\n", "version: 1\nrecord: { require: [], review: single }\n"],
+    ["a record of which nothing is said", "version: 1\n", "version: 1\nrecord: {}\n"],
     [
       "the order of requirements",
       "  - nik.valid\n  - identity.verdict == MATCH",
@@ -103,6 +105,10 @@ describe("a policy's digest", () => {
     ["the version", "version: 1", "version: 2"],
     ["the name", "policy: default", "policy: other"],
     ["counterfactuals that are on", "version: 1", "version: 1\ncounterfactuals: true"],
+    ["what an assessment must be told", "version: 1", "version: 1\nrecord: { require: [purpose] }"],
+    ["how long a decision stands", "version: 1", "version: 1\nrecord: { validFor: 365d }"],
+    ["how long the selfie is kept", "version: 1", "version: 1\nrecord: { selfie: 30d }"],
+    ["how many reviewers it takes", "version: 1", "version: 1\nrecord: { review: four_eyes }"],
     ["a check that is always made", "always: true", "always: false"],
     [
       "the order of rules, by which ties are broken",
@@ -116,6 +122,18 @@ describe("a policy's digest", () => {
     ],
   ])("is changed by %s", (_what, before, after) => {
     expect(digestWith(before, after)).not.toBe(digest);
+  });
+
+  it("is what it was before anything could be said of a record", () => {
+    expect(digest).toBe("b5c0f00f13a5c62bc6c70c2781856d981691f99c4adf5fc72c82ec94a66eb5cf");
+  });
+
+  it("minds neither in what order an assessment is told what, nor whether in days or in hours", () => {
+    const [one, other] = [
+      "record: { require: [purpose, legalBasis], validFor: 30d, selfie: 48h }",
+      "record: { selfie: 2d, validFor: 720h, require: [legalBasis, purpose] }",
+    ].map((more) => load(policyText({ more })).digest);
+    expect(one).toBe(other);
   });
 
   it("is what it was before there were strategies", () => {

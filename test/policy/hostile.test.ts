@@ -20,6 +20,12 @@ const HOSTILE: readonly (readonly [what: string, source: string])[] = [
   ["a quorum of one long number", check("glair", `, strategy: { quorum: ${"9".repeat(LONG)} }`)],
   ["a hedge of one long number", check("glair", `, strategy: { hedge: ${"9".repeat(LONG)}ms }`)],
   ["a deadline of one long number", check("glair", `, deadline: ${"9".repeat(LONG)}`)],
+  ["a period of one long number", policyText({ more: `record: { validFor: ${"9".repeat(LONG)}d }` })],
+  ["a period of blanks", policyText({ more: `record: { selfie: "1${" ".repeat(LONG)}!" }` })],
+  [
+    "a long list of what an assessment is not told",
+    policyText({ more: `record: { require: [${"x, ".repeat(MANY)}] }` }),
+  ],
   ["a long list of providers that there are not", check("x, ".repeat(MANY))],
   ["a key without end", `? ${"x".repeat(LONG)}\n: 1`],
   ["a reason's code without end", policyText().replace("R1:", `? ${"x".repeat(LONG)}\n:`)],

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -64,6 +65,22 @@ describe("the sealed bytes of a decision", () => {
     expect(stdout.trimEnd().split("\n")).toEqual(PEOPLE.map((facts) => sealed(shipped, facts)));
   });
 
+  it("are what they were before a decision could end", () => {
+    const bytes = PEOPLE.map((facts) => `${sealed(shipped, facts)}\n`).join("");
+    const digest = createHash("sha256").update(bytes).digest("hex");
+    expect(digest).toBe("31b247158ceed0ccd5d8e6a7db33e5d946f724183f18eb360b162fb8eee41f05");
+  });
+
+  it("say until when it stands, where its policy says how long", () => {
+    const [facts = new Map()] = PEOPLE;
+    const ending = shipped.replace("version: 1\n", "version: 1\nrecord: { validFor: 365d }\n");
+    expect(JSON.parse(sealed(ending, facts))).toMatchObject({
+      decidedAt: "2025-06-01T05:00:00.000Z",
+      validUntil: "2026-06-01T05:00:00.000Z",
+    });
+    expect(sealed(shipped, facts)).not.toContain("validUntil");
+  });
+
   it("are the same whichever provider is named first, and so heard first", () => {
     const [facts = new Map()] = PEOPLE;
     const turned: Facts = new Map(
@@ -115,6 +132,7 @@ describe("the sealed bytes tell apart", () => {
     ["what was ignored", { ignored: ["nik-invalid"] }],
     ["what would have changed it", { counterfactuals: [{ outcome: "APPROVE", facts: [] }] }],
     ["policies", { policy: { ...decision.policy, version: 2 } }],
+    ["until when it stands", { validUntil: new Date("2026-06-01T05:00:00.000Z") }],
     ["days", { decidedAt: new Date("2025-06-02T05:00:00.000Z") }],
   ])("%s", (_what, different) => {
     expect(Object.keys(different)).not.toEqual([]);

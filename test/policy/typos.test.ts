@@ -9,7 +9,11 @@ const SOURCE = policyText({
     "  face: { providers: [glair, hyperverge], strategy: { quorum: 2 }, stop: determined }",
     "  screening: { providers: [iluma], scopes: [SANCTION, OTHER] }",
   ].join("\n"),
-  more: "params: { face_pass: 0.8 }\napprove_requires: [ nik.valid ]",
+  more: [
+    "params: { face_pass: 0.8 }",
+    "approve_requires: [ nik.valid ]",
+    "record: { require: [purpose, legalBasis], validFor: 365d, selfie: 30d, review: four_eyes }",
+  ].join("\n"),
   rules: [
     rules(
       "identity.name == MISMATCH && nik.regionKnown => review: R1",
@@ -51,6 +55,11 @@ const SLIPS = [
   ["a key of a reason", "en: One", "«eng»: One", "en"],
   ["unknown: ignore", "unknown: ignore", "unknown: «ingore»", "ignore"],
   ["a key of a band", "below: 30", "«bellow»: 30", "below"],
+  ["the record", "record:", "«recrod»:", "record"],
+  ["a key of the record", "validFor:", "«validfor»:", "validFor"],
+  ["another key of the record", "selfie:", "«selfy»:", "selfie"],
+  ["what an assessment is told", "legalBasis]", "«legal_basis»]", "legalBasis"],
+  ["a review by two", "four_eyes", "«four-eyes»", "four_eyes"],
   ["an outcome", "outcome: REVIEW", "outcome: «REVEIW»", "REVIEW"],
 ] as const;
 

@@ -1,5 +1,5 @@
 /** The parts of a policy, in the order in which they are shown. */
-export const SECTIONS = ["policy", "checks", "approve_requires", "rules", "reasons", "bands"] as const;
+export const SECTIONS = ["policy", "checks", "approve_requires", "rules", "reasons", "bands", "record"] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** One difference in meaning. */

@@ -4,6 +4,7 @@ import type { PolicyHead } from "../policy.ts";
 import { checkDifferences } from "./check-differences.ts";
 import { changed } from "./difference.ts";
 import type { Difference } from "./difference.ts";
+import { recordDifferences } from "./record-differences.ts";
 import { requirementDifferences, ruleDifferences } from "./rule-differences.ts";
 
 /**
@@ -18,6 +19,7 @@ export function differencesBetween(old: PolicyMeaning, next: PolicyMeaning): rea
     ...ruleDifferences(old, next),
     ...reasonDifferences(old, next),
     ...changed("bands", null, null, bandsText(old.bands), bandsText(next.bands)),
+    ...recordDifferences(old, next),
   ];
 }
 

@@ -6,6 +6,7 @@ import { LONGEST_TEXT } from "../yaml-reader.ts";
 import { checksSchema, RETRY, STOP } from "./check-schema.ts";
 import { closed, named, text } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { RECORD } from "./record-schema.ts";
 import { BANDS, CONDITION, RULES } from "./rule-schema.ts";
 
 const REASON: JsonSchema = {
@@ -69,6 +70,7 @@ export function policySchema(providers: readonly KnownProvider[]): JsonSchema {
         reasons: named("What is said of rules that fired, in both languages.", CODE, MOST_REASONS, REASON),
         rules: RULES,
         bands: BANDS,
+        record: RECORD,
       },
       REQUIRED_KEYS,
     ),

@@ -16,6 +16,10 @@ export interface Places {
   readonly reasons: ReadonlyMap<string, Span>;
   readonly rules: readonly RulePlace[];
   readonly bands: readonly Span[];
+  /** The keys of `record`. */
+  readonly record: ReadonlyMap<string, Span>;
+  /** What `record` requires. */
+  readonly recordRequires: ReadonlyMap<string, Span>;
 }
 
 export interface RulePlace {
@@ -42,6 +46,9 @@ export function placesOf(top: Cell, reader: YamlReader): Places {
   const checks = keysOf("checks");
   const checksCell = fields.get("checks")?.value;
   const checkFields = checksCell === undefined ? new Map<string, Field>() : reader.fields(checksCell, "checks", "any");
+  const recordCell = fields.get("record")?.value;
+  const required = recordCell && reader.fields(recordCell, "record", "any").get("require");
+  const requiredItems = required === undefined ? [] : reader.items(required.value, "`require`");
   return {
     name: fields.get("policy")?.value.span ?? START,
     approveRequires: fields.get("approve_requires")?.keySpan,
@@ -63,6 +70,8 @@ export function placesOf(top: Cell, reader: YamlReader): Places {
     reasons: keysOf("reasons"),
     rules: itemsOf("rules").map((item) => rulePlace(item, reader)),
     bands: itemsOf("bands").map(({ span }) => span),
+    record: keysOf("record"),
+    recordRequires: new Map(requiredItems.map((item) => [reader.raw(item), item.span])),
   };
 }
 

@@ -2,6 +2,7 @@ import { warnOfApproval } from "./approval.ts";
 import { warnOfBands } from "./bands.ts";
 import { warnOfFaceGap } from "./face-gap.ts";
 import { warnOfFiring, warnOfRequirements } from "./firing.ts";
+import { warnOfRecord } from "./record.ts";
 import { warnOfStrategies } from "./strategies.ts";
 import type { Subject } from "./subject.ts";
 import { warnOfTippingOff } from "./tipping-off.ts";
@@ -18,6 +19,7 @@ const QUICK: readonly Warner[] = [
   warnOfTwins,
   warnOfBands,
   warnOfFaceGap,
+  warnOfRecord,
 ];
 /** They search; the search is bounded, and still the longest part of loading a long policy. */
 const SEARCHING: readonly Warner[] = [warnOfFiring, warnOfRequirements];

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 
 import { differencesBetween, providersNeeded } from "../../../src/policy/diff/differences.ts";
 import { policySource, policyThatAsks } from "../support/arbitraries.ts";
+import { recording } from "../support/recording.ts";
 import { load, policyText } from "../support/policies.ts";
 import { changedDefault, DEFAULT } from "./support.ts";
 import type { Change } from "./support.ts";
@@ -19,6 +20,8 @@ function differences(...changes: readonly Change[]): readonly string[] {
     },
   );
 }
+
+const RECORD = "record: { require: [legalBasis, purpose], validFor: 365d, selfie: 36h, review: four_eyes }";
 
 describe("the difference between two policies", () => {
   it.each<[string, readonly Change[], readonly string[]]>([
@@ -111,6 +114,16 @@ describe("the difference between two policies", () => {
       ["reasons AM01 audience: INTERNAL → APPLICANT"],
     ],
     [
+      "what is kept, in words",
+      [["version: 1", `version: 1\n${RECORD}`]],
+      [
+        "record require: nothing → purpose, legalBasis",
+        "record validFor: no end → 365 days",
+        "record selfie: not kept → kept for 36 hours",
+        "record review: one reviewer → two reviewers",
+      ],
+    ],
+    [
       "whether counterfactuals are drawn",
       [["version: 1", "version: 1\ncounterfactuals: true"]],
       ["policy counterfactuals: false → true"],
@@ -163,6 +176,7 @@ describe("the difference between two policies", () => {
     ["a parameter that no condition reads", [["face_pass: 0.80", "face_pass: 0.80\n  unused: 1"]]],
     ["a value written out", [["face.score < params.face_pass", "face.score < 0.8"]]],
     ["a default written out", [["    deadline: 8s", "    always: false\n    deadline: 8000ms"]]],
+    ["a record of the usual terms", [["version: 1", "version: 1\nrecord: { require: [], review: single }"]]],
     ["the order of providers", [["[idmeta, glair, iluma]", "[iluma, glair, idmeta]"]]],
     ["the version", [["version: 1", "version: 2"]]],
     ["the name", [["policy: default", "policy: other"]]],
@@ -177,6 +191,7 @@ describe("the differences of any two policies", () => {
       fc.tuple(policySource, policySource),
       policyThatAsks.chain((source) => fc.tuple(fc.constant(source), fc.constantFrom(...askedNearby(source)))),
       policySource.chain((source) => fc.tuple(fc.constant(source), fc.constantFrom(...nearby(source)))),
+      policySource.chain((source) => fc.tuple(recording(source), recording(source))),
     );
     fc.assert(
       fc.property(pair, ([one, other]) => {

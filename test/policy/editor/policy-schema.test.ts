@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { policySchema } from "../../../src/policy/editor/policy-schema.ts";
 import { CONDITION_FORMS } from "../../../src/policy/editor/condition-language.ts";
 import { plainPolicySource, policySource, policyThatAsks } from "../support/arbitraries.ts";
+import { recording } from "../support/recording.ts";
 import { load, policyText, problemsOf, PROVIDERS, rules } from "../support/policies.ts";
 import { read } from "../../ground/repository.ts";
 
@@ -26,7 +27,7 @@ const FULL = policyText({
     "  face: { providers: [hyperverge, glair], strategy: { quorum: 2 }, need: all, deadline: 1.5s, retry: safe }",
     "  screening: { providers: [iluma], strategy: { hedge: 250ms }, need: all, scopes: [PEP, OTHER], threshold: 0.9, stop: determined }",
   ].join("\n"),
-  more: "counterfactuals: true\nretry: maybe_billed\nstop: complete\nparams: { low: 0.5, home: ID, on: true }\napprove_requires: [ true, nik.valid ]",
+  more: "counterfactuals: true\nretry: maybe_billed\nstop: complete\nparams: { low: 0.5, home: ID, on: true }\napprove_requires: [ true, nik.valid ]\nrecord: { require: [purpose, reference], validFor: 365d, selfie: 36h, review: single }",
   rules: [
     "rules:",
     "  - { id: a.b, when: nik.valid, then: { reject: R1 }, unknown: ignore, because: so it is }",
@@ -45,10 +46,13 @@ describe("the schema for editors", () => {
 
   test("accepts whatever the loader accepts", () => {
     fc.assert(
-      fc.property(fc.oneof(policySource, plainPolicySource, policyThatAsks), (source) => {
-        expect(problemsOf(source)).toEqual([]);
-        expect(refusalOf(source)).toBeNull();
-      }),
+      fc.property(
+        fc.oneof(policySource, plainPolicySource, policyThatAsks, policySource.chain(recording)),
+        (source) => {
+          expect(problemsOf(source)).toEqual([]);
+          expect(refusalOf(source)).toBeNull();
+        },
+      ),
     );
   });
 
@@ -88,6 +92,15 @@ describe("the schema for editors", () => {
     ["scopes of an identity check", ["need: 2,", "need: 2, scopes: [PEP],"]],
     ["a threshold too low", ["threshold: 0.9", "threshold: 0.4"]],
     ["counterfactuals that are a text", ["counterfactuals: true", "counterfactuals: sometimes"]],
+    ["a record that is a text", [/record: .*/, "record: all"]],
+    ["a record with an unknown key", ["validFor:", "validUntil:"]],
+    ["what nobody can be told", ["[purpose, reference]", "[purpose, reason]"]],
+    ["what is required twice", ["[purpose, reference]", "[purpose, purpose]"]],
+    ["a text in place of what is required", ["[purpose, reference]", "purpose"]],
+    ["a validity without a unit", ["validFor: 365d", "validFor: 365"]],
+    ["a validity in years", ["validFor: 365d", "validFor: 1y"]],
+    ["half a day", ["selfie: 36h", "selfie: 1.5d"]],
+    ["a review there is not", ["review: single", "review: double"]],
     ["a parameter that is a list", ["low: 0.5", "low: [0.5]"]],
     ["a parameter with a dash", ["low: 0.5", "lo-w: 0.5"]],
     ["a requirement that is a map", ["[ true, nik.valid ]", "[ { nik: valid } ]"]],

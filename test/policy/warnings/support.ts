@@ -18,11 +18,12 @@ interface Parts {
   /** Rules in short, `condition => effect`, beside two that give 30 and 50 points. */
   readonly rules?: readonly string[];
   readonly bands?: string;
+  readonly record?: string;
 }
 
 /** A policy of which there is nothing to be said, but for the part a test is about. */
 export function soundPolicy(parts: Parts = {}): string {
-  const { checks = CHECKS, params = "", reasons = REASONS, bands = BANDS } = parts;
+  const { checks = CHECKS, params = "", reasons = REASONS, bands = BANDS, record = "" } = parts;
   const rules = [
     "nik.birthDateConsistent == false => points: 30, reason: P",
     "screening.topScore > 0.9 => points: 50, reason: S",
@@ -32,7 +33,7 @@ export function soundPolicy(parts: Parts = {}): string {
     return `  - { id: r${index + 1}, when: '${when}', then: { ${then} } }`;
   });
   const requires = parts.requires ?? "approve_requires: [ identity.verdict == MATCH, face.verdict == MATCH ]";
-  return ["policy: sound\nversion: 1", params, checks, reasons, requires, "rules:", ...rules, bands]
+  return ["policy: sound\nversion: 1", params, checks, reasons, requires, "rules:", ...rules, bands, record]
     .filter((part) => part !== "")
     .join("\n");
 }
