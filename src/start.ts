@@ -95,6 +95,7 @@ export async function startServer({
     await Promise.all([...panel.values()].map(({ provider }) => provider?.close()));
   });
   const { deadlineMs, accountLimits } = configuration.checks;
+  const { plainDecisions } = configuration.policies;
   const metrics = createMetrics();
   const watch = observeVendors(metrics.vendors, log, tracing);
   const lines = new Lines({ limits: accountLimits, tools: { watch } });
@@ -108,7 +109,7 @@ export async function startServer({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal, span }) => ({
       desk: createDesk(
-        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs, span },
+        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs, plainDecisions, span },
         signal,
       ),
     }),

@@ -46,6 +46,8 @@ export interface Examination {
 export interface PricedDecision extends Decision {
   /** What the calls behind it are billed at, in rupiah; null where a price is not known. */
   readonly costIdr: number | null;
+  /** Whether it is kept. */
+  readonly recorded: boolean;
 }
 
 /** A decision, and all that it was drawn from. */
@@ -126,7 +128,7 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
       const evidence = await collectEvidence({ ...underWay, needs: policy.needs });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
-      return { decision: { ...decision, costIdr: costOf(evidence) }, evidence };
+      return { decision: { ...decision, costIdr: costOf(evidence), recorded: false }, evidence };
     }
 
     function drawn(policy: Policy): Promise<Drawn> {

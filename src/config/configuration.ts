@@ -37,6 +37,8 @@ export interface Configuration {
     readonly shadows: readonly ConfiguredPolicy[];
     /** Whether a change of a file in the folder is noticed by itself. */
     readonly watch: boolean;
+    /** Whether a decision may be drawn that is not kept. */
+    readonly plainDecisions: boolean;
   };
   readonly checks: {
     /** Of checks that are asked for by themselves, outside any policy. */
@@ -115,6 +117,7 @@ export function loadConfiguration(
         live: policy.SAKSI_POLICY,
         shadows: policy.SAKSI_SHADOW_POLICIES,
         watch: policy.SAKSI_POLICY_WATCH,
+        plainDecisions: policy.SAKSI_PLAIN_DECISIONS === "allow",
       },
       checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
       store: { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA },

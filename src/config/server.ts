@@ -10,6 +10,8 @@ export type Mode = (typeof MODES)[number];
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const PLAIN_DECISIONS = ["allow", "forbid"] as const;
+
 const host = written("an address or a host name", (text) => (/^[\w.:%-]+$/.test(text) ? text : undefined));
 
 /** Apart from the rest, because the rest is read by it. */
@@ -46,6 +48,11 @@ export const policies = z.object({
     "Whether the folder is watched, and read again when a file in it changes. SIGHUP has it read again in any case.",
     "true",
     flag,
+  ),
+  SAKSI_PLAIN_DECISIONS: withDefault(
+    "`allow`: `applicant { decision }` and `applicantProgress` draw decisions that are given and not kept; `forbid`: they are refused, so that every decision is drawn by `assess` and kept.",
+    "allow",
+    oneOf(PLAIN_DECISIONS),
   ),
 });
 

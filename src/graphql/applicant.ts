@@ -11,11 +11,13 @@ import type { PolicyShelf } from "../policy/shelf.ts";
 import type { Builder } from "./builder.ts";
 import type { defineCostEstimate } from "./cost.ts";
 import type { defineDecision } from "./decision.ts";
+import type { ExaminationDesk } from "./desk.ts";
 import { inputError } from "./errors/input-error.ts";
 import type { defineFaceMatch } from "./face-match.ts";
 import type { defineIdentity } from "./identity.ts";
 import type { defineNik } from "./nik.ts";
 import type { defineScreening } from "./screening.ts";
+import { allowPlainDecision, PLAIN_DECISION } from "./plain-decisions.ts";
 import { selectedFields } from "./selection.ts";
 
 /** The types that an applicant is made of. */
@@ -63,8 +65,7 @@ export function defineApplicant(builder: Builder, parts: ApplicantParts) {
       }),
       decision: t.field({
         type: parts.decision,
-        description:
-          "What a policy makes of the applicant: the live one, unless another is named. It asks for all that its policy needs, and depends on nothing else that is selected.",
+        description: `What a policy makes of the applicant: the live one, unless another is named. It asks for all that its policy needs, and depends on nothing else that is selected. ${PLAIN_DECISION}`,
         args: { policy: t.arg.string({ description: A_POLICY }) },
         resolve: ({ examination, shelf }, { policy }) => examination.decision(namedPolicy(shelf, policy)),
       }),
@@ -87,9 +88,11 @@ const CHECK_OF_FIELD: ReadonlyMap<string, CheckName> = new Map([
 
 /**
  * What the query wants of the applicant, read from its selection before anybody is asked.
- * @throws {GraphQLError} BAD_USER_INPUT where a policy is named that is not loaded
+ * @throws {GraphQLError} BAD_USER_INPUT where a policy is named that is not loaded, PLAIN_DECISIONS_FORBIDDEN where a decision is
+ * selected that would have to be kept
  */
-export function wantedOf(info: GraphQLResolveInfo, shelf: PolicyShelf): Wanted {
+export function wantedOf(info: GraphQLResolveInfo, desk: Pick<ExaminationDesk, "examiner" | "plainDecisions">): Wanted {
+  const { shelf } = desk.examiner;
   const checks = new Set<CheckName>();
   const policies = new Set<Policy>();
   const decision = decisionField(info.schema.getType("Applicant"));
@@ -97,6 +100,7 @@ export function wantedOf(info: GraphQLResolveInfo, shelf: PolicyShelf): Wanted {
     const check = CHECK_OF_FIELD.get(field.name.value);
     if (check !== undefined) checks.add(check);
     if (field.name.value !== "decision" || decision === undefined) continue;
+    allowPlainDecision(desk, [field]);
     const { policy } = getArgumentValues(decision, field, info.variableValues);
     policies.add(namedPolicy(shelf, policy));
   }

@@ -141,6 +141,10 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
         nullable: true,
         resolve: (decision) => decision.validUntil,
       }),
+      recorded: t.exposeBoolean("recorded", {
+        description:
+          "Whether it is kept, and can be shown, replayed and reviewed. False of those that `applicant` and `applicantProgress` draw.",
+      }),
     }),
   });
 }

@@ -43,6 +43,8 @@ export interface DeskOptions {
   readonly clock: () => Date;
   /** How long the root fields wait. */
   readonly deadlineMs: number;
+  /** Whether a decision may be drawn that is not kept. */
+  readonly plainDecisions: boolean;
   /** What is asked is a piece of it; null where nothing is traced. */
   readonly span: Span | null;
 }

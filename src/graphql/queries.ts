@@ -128,10 +128,11 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
         async resolve(_root, { input, maxCostIdr }, { desk }, info) {
+          const { examiner } = desk;
+          const wanted = wantedOf(info, desk);
           const { selfie, ...said } = input;
           const applicant = parseInput(applicantInput, said);
-          const { examiner } = desk;
-          const ask = examiner.ask(applicant, wantedOf(info, examiner.shelf));
+          const ask = examiner.ask(applicant, wanted);
           const source = selfieSource(selfie);
           const checks = await desk.ask({ ask, selfie: source, ...costLimit(maxCostIdr) });
           const planned = source === undefined ? applicant : { ...applicant, selfie: UNSEEN };

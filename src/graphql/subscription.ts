@@ -5,6 +5,7 @@ import type { Builder } from "./builder.ts";
 import type { Inputs } from "./inputs.ts";
 import { costLimit, MAX_COST } from "./max-cost.ts";
 import { applicantInput, parseInput } from "./parse-input.ts";
+import { allowPlainDecision, PLAIN_DECISION } from "./plain-decisions.ts";
 import { ASKS_VENDORS } from "./provider.ts";
 import { selfieSource } from "./queries.ts";
 
@@ -20,7 +21,8 @@ export function defineSubscription(builder: Builder, inputs: Inputs, { applicant
       applicantProgress: t.field({
         type: applicantEvent,
         description:
-          "Asks all that the policy needs, as `applicant { decision }` does, and tells of each provider's answer to each check as it arrives; then the decision, and then it is complete. Whoever stops listening earlier gives up the calls that nobody else waits for; whoever asks again, asks the vendors again.",
+          "Asks all that the policy needs, as `applicant { decision }` does, and tells of each provider's answer to each check as it arrives; then the decision, and then it is complete. Whoever stops listening earlier gives up the calls that nobody else waits for; whoever asks again, asks the vendors again. " +
+          PLAIN_DECISION,
         extensions: ASKS_VENDORS,
         args: {
           input: t.arg({ type: inputs.applicant, required: true, description: "The applicant." }),
@@ -30,7 +32,9 @@ export function defineSubscription(builder: Builder, inputs: Inputs, { applicant
           }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
-        async subscribe(_root, { input, policy: name, maxCostIdr }, { desk: { ask, examiner, signal } }) {
+        async subscribe(_root, { input, policy: name, maxCostIdr }, { desk }, { fieldNodes }) {
+          const { ask, examiner, signal } = desk;
+          allowPlainDecision(desk, fieldNodes);
           const { selfie, ...said } = input;
           const applicant = parseInput(applicantInput, said);
           const policy = namedPolicy(examiner.shelf, name);

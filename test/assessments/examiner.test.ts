@@ -20,6 +20,7 @@ import { createShelf } from "../../src/policy/shelf.ts";
 import { BAYU, nik, panel, seat } from "../checks/support.ts";
 import { policySource } from "../policy/support/arbitraries.ts";
 import { load, NOON, policyText, PROVIDERS, rules } from "../policy/support/policies.ts";
+import { recording } from "../policy/support/recording.ts";
 import { anythingSaid, checksOf } from "./support/answers.ts";
 
 const APPLICANT: Applicant = {
@@ -66,13 +67,16 @@ describe("a decision", () => {
   it("is what the checks say, and what any later reading of its evidence gives, byte for byte", async () => {
     const source = fc
       .tuple(policySource, fc.constantFrom("1", "2", "all"))
-      .map(([text, need]) => text.replace("[idmeta, glair, iluma]", `[idmeta, glair, iluma], need: ${need}`));
+      .map(([text, need]) => text.replace("[idmeta, glair, iluma]", `[idmeta, glair, iluma], need: ${need}`))
+      .chain(recording);
     await fc.assert(
       fc.asyncProperty(source, anythingSaid, async (text, said) => {
         const policy = load(text);
         const { examiner, ask, told } = examinerFor(policy);
         const checks = checksOf(ask, APPLICANT, said);
-        const { costIdr, ...decision } = await examiner.examination(APPLICANT, checks, WAITED_FOR).decision(policy);
+        const priced = await examiner.examination(APPLICANT, checks, WAITED_FOR).decision(policy);
+        const { costIdr, recorded, ...decision } = priced;
+        expect(recorded).toBe(false);
         // The price of no call is known here, and only nothing costs nothing for certain.
         expect(costIdr === 0 || costIdr === null).toBe(true);
         expect(decision).toEqual(await decisionOfChecks(policy, ask, checks));

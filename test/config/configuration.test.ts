@@ -21,6 +21,7 @@ describe("an empty environment", () => {
         live: [{ name: "default", from: "SAKSI_POLICY" }],
         shadows: [],
         watch: true,
+        plainDecisions: true,
       },
       store: { databaseUrl: null, dataFolder: ".saksi" },
       vault: { masterKeys: null },

@@ -46,3 +46,19 @@ describe("SAKSI_SHADOW_POLICIES", () => {
 test("SAKSI_POLICY_WATCH can be switched off", () => {
   expect(expectConfiguration({ SAKSI_POLICY_WATCH: "off" }).policies.watch).toBe(false);
 });
+
+describe("SAKSI_PLAIN_DECISIONS", () => {
+  test.each([
+    [{}, true],
+    [{ SAKSI_PLAIN_DECISIONS: "allow" }, true],
+    [{ SAKSI_PLAIN_DECISIONS: "forbid" }, false],
+  ])("%o allows them: %s", (environment, allowed) => {
+    expect(expectConfiguration(environment).policies.plainDecisions).toBe(allowed);
+  });
+
+  test("is one of two words", () => {
+    expect(problemsOf({ SAKSI_PLAIN_DECISIONS: "false" })).toEqual([
+      "SAKSI_PLAIN_DECISIONS must be one of: allow, forbid",
+    ]);
+  });
+});

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   OPERATION_RESOLUTION_FAILURE: { status: 400, wellFormed: true },
   BAD_USER_INPUT: { status: 400, wellFormed: true },
   MAX_COST_EXCEEDED: { status: 400, wellFormed: true },
+  PLAIN_DECISIONS_FORBIDDEN: { status: 403, wellFormed: true },
   INTROSPECTION_DISABLED: { status: 400, wellFormed: true },
   DEPTH_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   ALIAS_LIMIT_EXCEEDED: { status: 400, wellFormed: true },

@@ -48,13 +48,19 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
       const examination = now.examination(...args);
       return earlier === undefined
         ? examination
-        : { ...examination, decision: async () => ({ ...decide(earlier, new Map(), NOON), costIdr: 0 }) };
+        : {
+            ...examination,
+            decision: async () => ({ ...decide(earlier, new Map(), NOON), costIdr: 0, recorded: false }),
+          };
     },
   };
   return createGateway({
     schema,
     context: ({ signal }) => ({
-      desk: createDesk({ panel, lines, tenant: "default", examiner, clock, deadlineMs, span: null }, signal),
+      desk: createDesk(
+        { panel, lines, tenant: "default", examiner, clock, deadlineMs, plainDecisions: true, span: null },
+        signal,
+      ),
     }),
     apiKeys: [],
     corsOrigins: [],
