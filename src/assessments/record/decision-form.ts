@@ -51,6 +51,7 @@ const decisionForm: z.ZodType<Decision> = z.object({
   ),
   policy: z.object({ name: z.string(), version: z.number(), digest: z.string() }),
   decidedAt: moment,
+  validUntil: moment.nullable(),
 });
 
 /** All of a decision, as people are shown it. Nothing in it is personal. */

@@ -91,13 +91,13 @@ interface Recording {
 export async function recordDecision({ software }: RunTools, recording: Recording): Promise<void> {
   const { work, decision, evidence, key, journal, seq, cause, events } = recording;
   const { assessmentId, tenant } = work;
-  const { costIdr, ...drawn } = decision;
+  const { costIdr, recorded: _, ...drawn } = decision;
   const { name, version, digest } = decision.policy;
   const record = { id: assessmentId, decision: { name, version, digest, outcome: decision.outcome }, evidence };
   const written = journal.write({
     kind: "decision",
     work,
-    validUntil: null,
+    validUntil: decision.validUntil,
     state: isPending(evidence) ? "PENDING" : "COMPLETE",
     row: {
       assessmentId,
