@@ -27,7 +27,7 @@ import { standsAlready, stopOnceDetermined } from "./determined.ts";
 export interface Wanted {
   /** Checks to show, made as the live policy makes them. */
   readonly checks: ReadonlySet<CheckName>;
-  /** Policies to decide by, all of the examiner's shelf. */
+  /** Policies to decide by. */
   readonly policies: ReadonlySet<Policy>;
 }
 
@@ -82,13 +82,14 @@ export interface Examiner {
 }
 
 export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: ExaminerOptions): Examiner {
-  const demands = new Map(
+  const demands = new WeakMap(
     shelf.all.map((policy): [Policy, PolicyDemands] => [policy, demandsOf(policy, panel, deadlineMs)]),
   );
 
+  /** Of one that is not on the shelf any more as well: what it has begun it ends. */
   function demandsFor(policy: Policy): PolicyDemands {
-    const found = demands.get(policy);
-    if (found === undefined) throw new RangeError("a policy that is not on this shelf");
+    const found = demands.get(policy) ?? demandsOf(policy, panel, deadlineMs);
+    demands.set(policy, found);
     return found;
   }
 

@@ -32,7 +32,8 @@ export async function withSelfie(planned: PlannedCall, signal: AbortSignal): Pro
 async function fit(planned: PlannedCall, selfie: Selfie, signal: AbortSignal): Promise<FittedImage | PlannedSkip> {
   try {
     const fitted = await selfie.fit(planned.endpoint.image ?? { formats: ["jpeg", "png"] }, signal);
-    return "unfit" in fitted ? skip("INVALID_INPUT", fitted.unfit) : fitted;
+    if (!("unfit" in fitted)) return fitted;
+    return skip(fitted.gone === true ? "NOT_COLLECTED" : "INVALID_INPUT", fitted.unfit);
   } catch {
     // Given up, because nobody waits any more.
     return NOT_READY;

@@ -19,6 +19,8 @@ export interface FittedImage {
 /** Why an image cannot honestly be brought within a limit. */
 export interface UnfitImage {
   readonly unfit: string;
+  /** It was not kept: nothing is wrong with what was sent. */
+  readonly gone?: true;
 }
 
 /** A picture of the applicant. The same limit is fitted once, however many vendors share it. */

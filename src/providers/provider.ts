@@ -111,6 +111,13 @@ export interface Endpoint extends EndpointDescription {
   objection?(question: Question): Skipped | undefined;
   /** @throws {VendorFailure} and nothing else. */
   ask(question: Question, context: CallContext): Promise<Reply>;
+  /**
+   * Waits on for an answer that the vendor has promised, by its request id; PENDING where the deadline comes first. It costs
+   * nothing. Absent where the vendor never answers later.
+   * @param question as it was asked; the selfie may be missing
+   * @throws {VendorFailure} and nothing else.
+   */
+  resume?(requestId: string, question: Question, context: CallContext): Promise<Reply>;
 }
 
 /** Whether a request comes from the vendor itself; `UNDECIDED` where that cannot be told now, and may be later. */

@@ -32,6 +32,8 @@ export type JournalEntry =
       readonly kind: "decision";
       readonly work: Work;
       readonly row: typeof decision.$inferInsert;
+      /** That it was drawn. */
+      readonly event: typeof assessmentEvent.$inferInsert;
       readonly validUntil: Date | null;
       /** What is still to come. */
       readonly state: AssessmentState;
@@ -77,7 +79,10 @@ async function insertAll(tx: Orm, entries: readonly JournalEntry[]): Promise<voi
   const calls = entries.flatMap((entry) =>
     (entry.kind === "answer" || entry.kind === "call") && entry.call !== undefined ? [entry.call] : [],
   );
-  const events = entries.flatMap((entry) => (entry.kind === "event" ? [entry.row] : []));
+  const events = entries.flatMap((entry) => {
+    if (entry.kind === "decision") return [entry.event];
+    return entry.kind === "event" ? [entry.row] : [];
+  });
   const decisions = entries.flatMap((entry) => (entry.kind === "decision" ? [entry.row] : []));
   if (intents.length > 0) await tx.insert(callIntent).values(intents);
   if (answers.length > 0) await tx.insert(callAnswer).values(answers);

@@ -111,6 +111,18 @@ export async function callsOf({ orm }: Pick<Database, "orm">, assessmentId: stri
   return intents.map((intent) => ({ intent, answers: answers.filter(({ intentId }) => intentId === intent.id) }));
 }
 
+/** The answers that came late, for no request of their own; the latest first. */
+export function lateAnswersOf(
+  { orm }: Pick<Database, "orm">,
+  assessmentId: string,
+): Promise<(typeof callAnswer.$inferSelect)[]> {
+  return orm
+    .select()
+    .from(callAnswer)
+    .where(and(eq(callAnswer.assessmentId, assessmentId), eq(callAnswer.intentId, callAnswer.id)))
+    .orderBy(desc(callAnswer.id));
+}
+
 /** The text of a policy that has decided something; undefined where none of this digest has. */
 export async function policySource({ orm }: Pick<Database, "orm">, digest: string): Promise<string | undefined> {
   const [row] = await orm.select().from(policyText).where(eq(policyText.digest, digest)).limit(1);

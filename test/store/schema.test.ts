@@ -30,7 +30,7 @@ describeOnBoth("the tables", (open) => {
       const { name, columns } = getTableConfig(table);
       const there = rows.filter((row) => row.table === name).map((row) => `${row.column} ${row.nullable}`);
       const here = columns.map((each) => `${each.name} ${!each.notNull}`);
-      expect(there.toSorted(), name).toEqual(here.toSorted());
+      expect([name, ...there.toSorted()]).toEqual([name, ...here.toSorted()]);
     }
   });
 
@@ -64,12 +64,8 @@ describeOnBoth("the tables", (open) => {
       shown: Buffer.alloc(1),
       software: "test",
     });
-    const refusal = expect.objectContaining({
-      cause: expect.objectContaining({ message: "decision_2026 is append-only" }),
-    });
-    void refusal;
-    await expect(database.orm.update(schema.decision).set({ outcome: "APPROVE" })).rejects.toThrow();
-    await expect(database.orm.delete(schema.decision)).rejects.toThrow();
+    await expect(database.orm.update(schema.decision).set({ outcome: "APPROVE" })).rejects.toThrow("Failed query");
+    await expect(database.orm.delete(schema.decision)).rejects.toThrow("Failed query");
     expect(await database.orm.select().from(schema.decision)).toHaveLength(1);
   });
 });

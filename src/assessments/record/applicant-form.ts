@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Applicant } from "../../domain/person.ts";
+import type { Selfie } from "../../domain/selfie.ts";
 import { calendarDate, countryCode, nik } from "./parts.ts";
 
 const text = z.string();
@@ -30,13 +31,20 @@ const applicantForm = z.object({
   maritalStatus: text.exactOptional(),
   occupation: text.exactOptional(),
   address: address.exactOptional(),
+  /** Whether there was one. */
+  selfie: z.literal(true).exactOptional(),
 });
 
-export function writeApplicant({ selfie: _, ...said }: Applicant): string {
-  return JSON.stringify(said);
+const NOT_KEPT = "The selfie is not kept, and the assessment was interrupted before it was shown.";
+/** Stands for one that was sent and is not kept. */
+const GONE: Selfie = { width: 0, height: 0, fit: () => Promise.resolve({ unfit: NOT_KEPT, gone: true }) };
+
+export function writeApplicant({ selfie, ...said }: Applicant): string {
+  return JSON.stringify(selfie === undefined ? said : { ...said, selfie: true });
 }
 
 /** @throws where it is none that `writeApplicant` wrote */
 export function readApplicant(written: string): Applicant {
-  return applicantForm.parse(JSON.parse(written));
+  const { selfie, ...said } = applicantForm.parse(JSON.parse(written));
+  return selfie === undefined ? said : { ...said, selfie: GONE };
 }

@@ -38,12 +38,12 @@ export interface AssessRequest {
  * was published is still the same request.
  */
 export function gistOf({ applicant, policy, reference, ground }: AssessRequest): string {
-  const { selfie, ...said } = applicant;
-  const picture = selfie?.original && createHash("sha256").update(selfie.original).digest("hex");
+  const { original } = applicant.selfie ?? {};
+  const picture = original && createHash("sha256").update(original).digest("hex");
   const { purpose, legalBasis, consentReference } = ground;
   return JSON.stringify([
-    writeApplicant(said),
-    picture ?? (selfie === undefined ? null : "a picture"),
+    writeApplicant(applicant),
+    picture ?? null,
     policy.name,
     reference,
     purpose,

@@ -11,7 +11,7 @@ import type { CheckName } from "../../domain/provider.ts";
 import type { Span } from "../../domain/trace.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { sealDecision } from "../../policy/seal.ts";
-import type { JournalEntry, Work } from "../../store/journal.ts";
+import type { Work } from "../../store/journal.ts";
 import type { DecisionCause } from "../../store/schema/index.ts";
 import type { DataKey } from "../../vault/data-key.ts";
 import type { Evidence } from "../evidence.ts";
@@ -21,6 +21,7 @@ import { answeredEvent, writeEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
 import { printEvidence } from "../record/evidence-record.ts";
 import { writeShown } from "../record/shown.ts";
+import { awaitedIn } from "./late.ts";
 import { shownPlace } from "./places.ts";
 import type { RunJournal } from "./run-journal.ts";
 
@@ -53,11 +54,18 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
+interface RunEnd extends Drawn {
+  /** The number of the next event. */
+  readonly nextEvent: number;
+  /** Whether more may come. */
+  readonly isOpen: boolean;
+}
+
 /**
  * Asks all that the policy needs, draws the decision and records it.
  * @throws {RunBroken} where it could not be recorded: then nothing was decided
  */
-export async function runAssessment(tools: RunTools, options: RunOptions): Promise<Drawn> {
+export async function runAssessment(tools: RunTools, options: RunOptions): Promise<RunEnd> {
   const { panel, lines, clock } = tools;
   const { work, applicant, policy, examiner, journal, purse, span, signal } = options;
   const ask = examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
@@ -71,8 +79,9 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
   const drawn = await examiner.examination(applicant, checks, signal).drawn(policy);
   signal.throwIfAborted();
   journal.assertWhole();
-  await recordDecision(tools, { ...options, ...drawn, events });
-  return drawn;
+  const isOpen = awaitedIn(panel, ask, drawn.evidence).size > 0;
+  await recordDecision(tools, { ...options, ...drawn, events, isOpen });
+  return { ...drawn, nextEvent: events.next, isOpen };
 }
 
 interface Recording {
@@ -85,20 +94,23 @@ interface Recording {
   readonly seq: number;
   readonly cause: DecisionCause;
   readonly events: EventWriter;
+  /** Whether more may come. */
+  readonly isOpen: boolean;
 }
 
 /** @throws {RunBroken} */
 export async function recordDecision({ software }: RunTools, recording: Recording): Promise<void> {
-  const { work, decision, evidence, key, journal, seq, cause, events } = recording;
+  const { work, decision, evidence, key, journal, seq, cause, events, isOpen } = recording;
   const { assessmentId, tenant } = work;
   const { costIdr, recorded: _, ...drawn } = decision;
   const { name, version, digest } = decision.policy;
   const record = { id: assessmentId, decision: { name, version, digest, outcome: decision.outcome }, evidence };
-  const written = journal.write({
+  await journal.write({
     kind: "decision",
     work,
+    event: events.row({ kind: "decided", decision: seq }),
     validUntil: decision.validUntil,
-    state: isPending(evidence) ? "PENDING" : "COMPLETE",
+    state: isOpen ? "PENDING" : "COMPLETE",
     row: {
       assessmentId,
       seq,
@@ -117,8 +129,6 @@ export async function recordDecision({ software }: RunTools, recording: Recordin
       software,
     },
   });
-  events.tell({ kind: "decided", decision: seq });
-  await written;
 }
 
 /** Tells what happens in order, and without anybody waiting for it. */
@@ -133,20 +143,24 @@ export class EventWriter {
     this.#next = nextEvent;
   }
 
+  /** The number of the next event. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** To be written by the caller, with something else. */
+  row(event: RecordedEvent) {
+    const { assessmentId } = this.#options.work;
+    const row = { assessmentId, seq: this.#next, at: this.#clock(), body: writeEvent(event) };
+    this.#next += 1;
+    return row;
+  }
+
   tell(event: RecordedEvent): void {
     const { journal, work } = this.#options;
-    const row = { assessmentId: work.assessmentId, seq: this.#next, at: this.#clock(), body: writeEvent(event) };
-    this.#next += 1;
     // Where it cannot be written, neither can the decision, and the run ends with that.
-    void journal.write({ kind: "event", work, row } satisfies JournalEntry).catch(() => {});
+    void journal.write({ kind: "event", work, row: this.row(event) }).catch(() => {});
   }
-}
-
-/** Whether a provider that has taken its question may still answer. */
-export function isPending({ identity = [], face, screening }: Evidence): boolean {
-  return [...identity, ...(face?.answers ?? []), ...(screening?.answers ?? [])].some(
-    ({ status }) => status === "PENDING",
-  );
 }
 
 function followAnswers(checks: SubjectChecks, tell: (check: CheckName, answer: Answer<unknown>) => void): void {

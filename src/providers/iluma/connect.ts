@@ -16,10 +16,11 @@ import { ENTITY_CFT_PEP, ID_CARD_VERIFICATION, INDIVIDUAL_CFT_PEP } from "./endp
 import { idCardForm, readIdCard } from "./id-card.ts";
 import { Mailbox } from "./mailbox.ts";
 import { ilumaCredentials } from "./probe.ts";
-import { isSettled, untilSettled } from "./poll.ts";
-import { entityTerms, individualTerms, listingOf, readSearch } from "./screening.ts";
+import { isSettled, NOW_AND_THEN, SOON, untilSettled } from "./poll.ts";
+import type { Pace } from "./poll.ts";
+import { entityTerms, individualTerms, listingOf, readSearch, searchOf } from "./screening.ts";
 import { TITLE } from "./title.ts";
-import type { CallbackBody } from "./wire.ts";
+import type { CallbackBody, SearchBody } from "./wire.ts";
 
 export interface IlumaProvider extends Provider {
   /** The token that Iluma's callbacks carry: the configured one, else the one that Iluma tells. */
@@ -50,14 +51,37 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
     context: CallContext,
   ): Promise<Reply> {
     const first = await client.startSearch(kind, terms, context.signal);
-    const again = (id: string, signal: AbortSignal) => client.search(kind, id, signal);
     const id = requestIdOf(first.id);
     if (!isSettled(first)) context.accepted?.(id);
-    if (!calledBack || id === null) return readSearch(await untilSettled(first, { again }, context, clock), asked);
+    return settled(kind, first, asked, context, SOON);
+  }
+
+  async function settled(
+    kind: SearchKind,
+    first: SearchBody,
+    asked: readonly ScreeningScope[],
+    context: CallContext,
+    pace: Pace,
+  ): Promise<Reply> {
+    const again = (id: string, signal: AbortSignal) => client.search(kind, id, signal);
+    const id = requestIdOf(first.id);
+    const ways = { again, pace };
+    if (!calledBack || id === null) return readSearch(await untilSettled(first, ways, context, clock), asked);
     using slot = mailbox.open(id);
-    const last = await untilSettled(first, { again, letter: slot.letter }, context, clock);
+    const last = await untilSettled(first, { ...ways, letter: slot.letter }, context, clock);
     if (!isSettled(last)) slot.giveUp();
     return readSearch(last, asked);
+  }
+
+  /** A search that was begun before: it is asked for soon, and then now and then. */
+  function resumeSearch(
+    kind: SearchKind,
+    id: string,
+    asked: readonly ScreeningScope[],
+    context: CallContext,
+  ): Promise<Reply> {
+    const begun = searchOf({ status: 202, json: { id, status: "PENDING" } });
+    return settled(kind, begun, asked, context, NOW_AND_THEN);
   }
 
   const idCard: Endpoint = {
@@ -76,7 +100,18 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
       slot.giveUp();
       return reply;
     },
+    ...(calledBack ? { resume: resumeIdCard } : {}),
   };
+
+  /** Nothing can be asked for again: a verification is told by its callback, or not at all. */
+  async function resumeIdCard(requestId: string, question: Question, context: CallContext): Promise<Reply> {
+    const asked = aboutPerson(TITLE, question);
+    using slot = mailbox.open(requestId);
+    const letter = await arrivalOf(slot.letter, context, clock);
+    if (letter !== undefined) return readIdCard({ status: 200, json: letter }, asked);
+    slot.giveUp();
+    return { status: "PENDING", requestId };
+  }
 
   const individual: Endpoint = {
     ...INDIVIDUAL_CFT_PEP,
@@ -84,6 +119,11 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
       const { person, screening } = aboutPerson(TITLE, question);
       const terms: ScreeningTerms = given(TITLE, "scopes and a threshold", screening);
       return screen("individual_cft_peps", individualTerms(person, terms), terms.scopes, context);
+    },
+    async resume(requestId, question, context) {
+      const { screening } = aboutPerson(TITLE, question);
+      const { scopes } = given(TITLE, "scopes and a threshold", screening);
+      return resumeSearch("individual_cft_peps", requestId, scopes, context);
     },
   };
 

@@ -64,6 +64,8 @@ export class Mailbox<Letter> {
     if (over !== undefined) {
       const isNews = this.#over.get(over) === true;
       this.#close(over, false);
+      // Whoever gave it up may be about to wait for it again.
+      if (isNews) this.#keep(addresses, letter, size);
       if (isNews) this.#late(over, letter);
       return;
     }

@@ -7,9 +7,18 @@ import { searchOf } from "./screening.ts";
 import { TITLE } from "./title.ts";
 import type { CallbackBody, SearchBody } from "./wire.ts";
 
-const FIRST_PAUSE_MS = 200;
 const PAUSE_GROWTH = 1.5;
-const LONGEST_PAUSE_MS = 2_000;
+
+/** How often a search is asked for again. */
+export interface Pace {
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+}
+
+/** While somebody waits. */
+export const SOON: Pace = { firstPauseMs: 200, longestPauseMs: 2_000 };
+/** Once a decision was drawn without it. */
+export const NOW_AND_THEN: Pace = { firstPauseMs: 1_000, longestPauseMs: 60_000 };
 /** What asking once more may take; with less left before the deadline it is not tried. */
 const LAST_CALL_MS = 250;
 
@@ -19,6 +28,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set(["RATE_LIMITED", "TIMEOUT", "U
 /** The two ways to learn how a search that is still under way has ended. */
 interface Ways {
   again(id: string, signal: AbortSignal): Promise<SearchBody>;
+  readonly pace: Pace;
   /** What a callback says of it; absent where none can come. */
   readonly letter?: Promise<CallbackBody> | undefined;
 }
@@ -30,7 +40,7 @@ interface Ways {
  */
 export async function untilSettled(
   first: SearchBody,
-  { again, letter }: Ways,
+  { again, letter, pace }: Ways,
   context: CallContext,
   clock: Clock,
 ): Promise<SearchBody> {
@@ -41,7 +51,7 @@ export async function untilSettled(
   const called = letter ?? new Promise<never>(() => {});
   let latest = first;
   let failure: VendorFailure | undefined;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE_MS)) {
+  for (let pause = pace.firstPauseMs; ; pause = Math.min(pause * PAUSE_GROWTH, pace.longestPauseMs)) {
     if (clock.now() + pause + LAST_CALL_MS > context.deadline) break;
     try {
       const paused = await firstOf(called, (over) => pauseUnlessAborted(pause, over, clock, id), signal);

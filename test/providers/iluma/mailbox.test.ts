@@ -74,7 +74,7 @@ describe("a letter", () => {
     expect(late).toEqual([]);
   });
 
-  it("that comes after its slot was given up is kept by nobody, and told of once", () => {
+  it("that comes after its slot was given up is told of once, and kept for whoever waits for it again", async () => {
     const { mailbox, late } = post();
     {
       using slot = mailbox.open("a");
@@ -83,7 +83,10 @@ describe("a letter", () => {
     mailbox.deliver(["a"], "late", 4);
     mailbox.deliver(["a"], "late again", 10);
     expect(late).toEqual(["a: late"]);
-    expect(mailbox.contents).toEqual(EMPTY);
+    expect(mailbox.contents).toEqual({ waiting: 0, kept: 1 });
+    using again = mailbox.open("a");
+    expect(await again.letter).toBe("late");
+    expect(mailbox.contents.kept).toBe(0);
   });
 
   it("reaches everybody who waits at one address, also where one of them has left", async () => {

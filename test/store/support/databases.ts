@@ -42,7 +42,10 @@ const OPENERS: readonly Opener[] = [
 
 /** The same tests on the database that comes with Saksi, and on the one that it grows into. */
 export function describeOnBoth(title: string, tests: (open: Opener["open"]) => void): void {
-  for (const { name, open } of OPENERS) describe(`${title}, on ${name}`, () => tests(open));
+  for (const { name, open } of OPENERS)
+    describe(`${title}, on ${name}`, () => {
+      tests(open);
+    });
 }
 
 function closedLater(database: Database): Database {

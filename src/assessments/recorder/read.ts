@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+
+import { jakartaDay } from "../../domain/calendar.ts";
+import { analyseNik } from "../../domain/nik-analysis.ts";
+import type { NikAnalysis } from "../../domain/nik-analysis.ts";
+import type { Applicant } from "../../domain/person.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { sealDecision } from "../../policy/seal.ts";
+import { recordsOf } from "../../store/records.ts";
+import type { AssessmentRow, DecisionRow } from "../../store/records.ts";
+import type { Store } from "../../store/store.ts";
+import type { DataKey } from "../../vault/data-key.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { decideOn } from "../evidence.ts";
+import type { Evidence } from "../evidence.ts";
+import { readApplicant } from "../record/applicant-form.ts";
+import { readDecision } from "../record/decision-form.ts";
+import { parseEvidence } from "../record/evidence-record.ts";
+import { withShown } from "../record/shown.ts";
+import { shownChecks } from "../shown-checks.ts";
+import { applicantContext, inputPlace, shownPlace } from "./places.ts";
+import type { PastPolicies } from "./policies.ts";
+import type { AssessmentView, RecordedDecision, Replayed } from "./view.ts";
+
+interface ReaderOptions {
+  readonly store: Pick<Store, "database">;
+  readonly vault: Vault;
+  readonly policies: PastPolicies;
+}
+
+/** Reads what is on record. */
+export interface Reader {
+  /** Undefined where the tenant has none by that id. */
+  view(tenant: string, id: string): Promise<AssessmentView | undefined>;
+  /** What is known of the row already is not read again. */
+  viewOf(row: AssessmentRow): AssessmentView;
+  /**
+   * Decides again on what is on record, and asks nobody.
+   * @param policy by which; the one that decided then where it is null
+   * @returns undefined where the tenant has no such assessment, or it is not decided
+   */
+  replay(tenant: string, id: string, policy: Policy | null): Promise<Replayed | undefined>;
+}
+
+export function createReader({ store, vault, policies }: ReaderOptions): Reader {
+  const { database } = store;
+
+  function viewOf(row: AssessmentRow): AssessmentView {
+    const records = recordsOf(database, row.tenant);
+    const key = keyOf(vault, row);
+    let latest: Promise<DecisionRow | undefined> | undefined;
+    const latestRow = () => (latest ??= records.latestDecision(row.id));
+    return {
+      id: row.id,
+      tenant: row.tenant,
+      createdAt: row.createdAt,
+      createdBy: row.createdBy,
+      policyName: row.policyName,
+      reference: row.reference,
+      ground: { purpose: row.purpose, legalBasis: row.legalBasis, consentReference: row.consentReference },
+      complete: row.state === "COMPLETE",
+      outcome: row.outcome,
+      decidedAt: row.decidedAt,
+      erased: key === null,
+      decisions: async () => (await records.decisions(row.id)).map(decisionOf),
+      async decision() {
+        const found = await latestRow();
+        return found === undefined ? null : decisionOf(found);
+      },
+      async checks() {
+        const found = await latestRow();
+        if (found === undefined) return {};
+        return shownChecks(await policies.byDigest(found.policyDigest), shownEvidence(found, key));
+      },
+      async nik() {
+        if (key !== null) return analysisOf(applicantOf(row, key), row.createdAt);
+        const found = await latestRow();
+        return found === undefined ? UNKNOWN_NIK : factsOfNik(evidenceOf(found));
+      },
+    };
+  }
+
+  return {
+    viewOf,
+    async view(tenant, id) {
+      const row = await recordsOf(database, tenant).assessment(id);
+      return row && viewOf(row);
+    },
+    async replay(tenant, id, policy) {
+      const row = await recordsOf(database, tenant).latestDecision(id);
+      if (row === undefined) return undefined;
+      const deciding = policy ?? (await policies.byDigest(row.policyDigest));
+      const decision = decideOn(deciding, evidenceOf(row));
+      const seal = createHash("sha256").update(sealDecision(decision)).digest();
+      return {
+        decision,
+        of: decisionOf(row),
+        identical: deciding.digest === row.policyDigest ? seal.equals(row.seal) : null,
+      };
+    },
+  };
+}
+
+/** The key to what is kept of the one that an assessment is about; null where they were erased. */
+export function keyOf(vault: Vault, { applicantId, wrappedKey }: AssessmentRow): DataKey | null {
+  return wrappedKey === null ? null : vault.openDataKey(wrappedKey, applicantContext(applicantId));
+}
+
+export function applicantOf({ id, input }: Pick<AssessmentRow, "id" | "input">, key: DataKey): Applicant {
+  return readApplicant(key.open(input, inputPlace(id)).toString());
+}
+
+export function decisionOf(row: DecisionRow): RecordedDecision {
+  const { seq, cause, costIdr, seal, body } = row;
+  return { ...readDecision(body), seq, cause, costIdr, seal: seal.toString("hex"), recorded: true };
+}
+
+/** @throws {RangeError} where it cannot be read: it was written by Saksi itself */
+export function evidenceOf({ evidence, assessmentId }: Pick<DecisionRow, "evidence" | "assessmentId">): Evidence {
+  const parsed = parseEvidence(evidence);
+  if ("record" in parsed) return parsed.record.evidence;
+  throw new RangeError(`the evidence of assessment ${assessmentId} cannot be read: ${parsed.problem.path}`);
+}
+
+/** The evidence of a decision with all that people are shown of it. */
+export function shownEvidence(row: DecisionRow, key: DataKey | null): Evidence {
+  const evidence = evidenceOf(row);
+  if (key === null) return withShown(evidence, NOTHING_SHOWN);
+  return withShown(evidence, key.open(row.shown, shownPlace(row.assessmentId, row.seq)).toString());
+}
+
+const NOTHING_SHOWN = JSON.stringify({ words: {}, listed: {} });
+
+function analysisOf(applicant: Applicant, at: Date): NikAnalysis {
+  return analyseNik(applicant.nik, applicant, jakartaDay(at));
+}
+
+const UNKNOWN_NIK: NikAnalysis = {
+  valid: false,
+  regionKnown: false,
+  provinceCode: null,
+  birthDate: null,
+  gender: null,
+  birthDateConsistent: null,
+  genderConsistent: null,
+};
+
+/** Of one that was erased, what its decision read of the number. */
+function factsOfNik({ applicant }: Evidence): NikAnalysis {
+  const said = (path: string): boolean | null => {
+    const fact = applicant.get(path);
+    return fact?.known === true && typeof fact.value === "boolean" ? fact.value : null;
+  };
+  return {
+    ...UNKNOWN_NIK,
+    valid: said("nik.valid") ?? false,
+    regionKnown: said("nik.regionKnown") ?? false,
+    birthDateConsistent: said("nik.birthDateConsistent"),
+    genderConsistent: said("nik.genderConsistent"),
+  };
+}

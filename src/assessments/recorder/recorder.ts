@@ -1,0 +1,215 @@
+import { timingSafeEqual } from "node:crypto";
+
+import { v7 as uuidv7 } from "uuid";
+
+import type { Opening } from "../../store/openings.ts";
+import { recordsOf, takeOver, unfinishedOf } from "../../store/records.ts";
+import type { Unfinished } from "../../store/records.ts";
+import { writeApplicant } from "../record/applicant-form.ts";
+import { readEvent } from "../record/event-form.ts";
+import type { RecordedEvent } from "../record/event-form.ts";
+import type { Bulletin } from "./bulletin.ts";
+import { applicantContext, inputPlace } from "./places.ts";
+import { createReader } from "./read.ts";
+import type { Reader } from "./read.ts";
+import { gistOf } from "./request.ts";
+import type { AssessRequest } from "./request.ts";
+import { RunBroken, RunJournal } from "./run-journal.ts";
+import { newWork, resumedWork } from "./work.ts";
+import type { WorkTools, WorkUnderWay } from "./work.ts";
+
+/** The idempotency key has been used for something else. */
+export class IdempotencyKeyReused extends Error {
+  override readonly name = "IdempotencyKeyReused";
+}
+
+/** An assessment that was begun, now or before. */
+export interface Begun {
+  readonly id: string;
+  /** Whether this request began it. */
+  readonly isNew: boolean;
+}
+
+export interface RecorderOptions extends WorkTools {
+  readonly bulletin: Bulletin;
+  /** Told of a run that ended without a decision; never of anything personal. */
+  readonly failed: (assessmentId: string, error: unknown) => void;
+}
+
+/** Makes assessments that are kept. */
+export interface Recorder extends Pick<Reader, "view" | "replay"> {
+  /**
+   * Begins an assessment, or finds the one that was begun with the same key.
+   * @throws {IdempotencyKeyReused}
+   */
+  assess(request: AssessRequest): Promise<Begun>;
+  /**
+   * Resolves once the assessment is decided, by whichever replica.
+   * @throws {RunBroken} where the run of it that was this process's ended without a decision
+   */
+  decided(tenant: string, id: string, signal: AbortSignal): Promise<void>;
+  /** What has happened so far, then what happens, until it is complete; undefined where the tenant has no such assessment. */
+  follow(
+    tenant: string,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<RecordedEvent, void, void> | undefined>;
+  /** Takes up what replicas that are gone have left. */
+  takeUp(): Promise<void>;
+  /** How many assessments are under way. */
+  readonly underWay: number;
+  /** Waits for what is under way; once the signal is aborted it is left for another replica, or for the next start. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+/** Somebody may miss the news: it is looked for itself at least this often, in milliseconds. */
+const LOOK_EVERY_MS = 5_000;
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { store, vault, bulletin, policies, examiner, clock, failed } = options;
+  const { database } = store;
+  const owner = database.presence.id;
+  const reader = createReader({ store, vault, policies });
+  const stopping = new AbortController();
+  const runs = new Map<string, Promise<void>>();
+
+  function begin(id: string, { decided: first, done }: WorkUnderWay): void {
+    runs.set(id, first);
+    const over = (): void => void runs.delete(id);
+    first.then(over, over);
+    done.catch((error: unknown) => {
+      if (!stopping.signal.aborted) failed(id, error);
+    });
+  }
+
+  async function assess(request: AssessRequest): Promise<Begun> {
+    const opening = openingOf(request);
+    const opened = await store.openings.add(opening);
+    if (opened.kind === "known") {
+      if (timingSafeEqual(opened.fingerprint, opening.fingerprint)) return { id: opened.assessmentId, isNew: false };
+      throw new IdempotencyKeyReused("the key was used for another request");
+    }
+    const { id, tenant } = opening;
+    const { applicant, policy, purse, span = null } = request;
+    const key = vault.openDataKey(opened.person.wrappedKey, applicantContext(opened.person.id));
+    const work = { assessmentId: id, tenant, run: opened.run };
+    const journal = new RunJournal({ store, work, key, clock, known: () => undefined });
+    const run = { work, applicant, policy, purse, span, key, journal, examiner: examiner(), signal: stopping.signal };
+    begin(id, newWork(options, run));
+    return { id, isNew: true };
+  }
+
+  function openingOf(request: AssessRequest): Opening {
+    const { actor, applicant, policy, reference, ground, idempotencyKey } = request;
+    const { tenant } = actor;
+    const [id, personId] = [uuidv7(), uuidv7()];
+    const { name, version, digest, source } = policy;
+    const written = writeApplicant(applicant);
+    return {
+      id,
+      tenant,
+      at: clock(),
+      by: actor.name,
+      owner,
+      keyHash: vault.index.hash(tenant, "idempotency-key", idempotencyKey),
+      fingerprint: vault.index.hash(tenant, "fingerprint", gistOf(request)),
+      nikHash: vault.index.hash(tenant, "nik", applicant.nik),
+      policy: { name, version, digest, source },
+      reference,
+      ...ground,
+      newcomer: { id: personId, wrappedKey: vault.newDataKey(applicantContext(personId)).wrapped },
+      seal(person) {
+        const key = vault.openDataKey(person.wrappedKey, applicantContext(person.id));
+        return key.seal(written, inputPlace(id));
+      },
+    };
+  }
+
+  async function takeUp(): Promise<void> {
+    const others = (await unfinishedOf(database)).filter((each) => each.owner !== owner);
+    const gone = new Set<string>();
+    for (const each of new Set(others.map((other) => other.owner))) {
+      if (await database.presence.isGone(each)) gone.add(each);
+    }
+    for (const left of others) {
+      if (stopping.signal.aborted) return;
+      if (gone.has(left.owner)) await takeUpOne(left);
+    }
+  }
+
+  async function takeUpOne(left: Unfinished): Promise<void> {
+    const run = await takeOver(database, left, owner);
+    if (run === null) return;
+    const row = await recordsOf(database, left.tenant).assessment(left.id);
+    if (row === undefined) return;
+    begin(left.id, resumedWork(options, row, run, stopping.signal));
+  }
+
+  async function decided(tenant: string, id: string, signal: AbortSignal): Promise<void> {
+    const own = runs.get(id);
+    if (own !== undefined) return own;
+    await untilNews(id, signal, async () => (await recordsOf(database, tenant).assessment(id))?.state !== "RUNNING");
+  }
+
+  /** Looks again at each news, and now and then without any, until there is what is looked for or nobody waits. */
+  async function untilNews(id: string, signal: AbortSignal, look: () => Promise<boolean>): Promise<void> {
+    for (;;) {
+      const over = new AbortController();
+      const either = AbortSignal.any([signal, stopping.signal, over.signal, AbortSignal.timeout(LOOK_EVERY_MS)]);
+      // It is listened for before it is looked for: nothing falls between the two.
+      const news = bulletin.news(id, either);
+      try {
+        if (signal.aborted || stopping.signal.aborted || (await look())) return;
+        await news;
+      } finally {
+        over.abort();
+      }
+    }
+  }
+
+  async function* tell(tenant: string, id: string, signal: AbortSignal): AsyncGenerator<RecordedEvent, void, void> {
+    const records = recordsOf(database, tenant);
+    const look = async (after: number) => {
+      // Its state first: once it is complete, no event is written any more.
+      const complete = (await records.assessment(id))?.state === "COMPLETE";
+      return { complete, fresh: await records.events(id, after) };
+    };
+    for (let last = 0; !signal.aborted && !stopping.signal.aborted;) {
+      let seen = await look(last);
+      await untilNews(id, signal, async () => {
+        seen = await look(last);
+        return seen.complete || seen.fresh.length > 0;
+      });
+      for (const { seq, body } of seen.fresh) {
+        last = seq;
+        yield readEvent(body);
+      }
+      if (seen.complete) return;
+    }
+  }
+
+  return {
+    view: reader.view,
+    replay: reader.replay,
+    assess,
+    decided,
+    async follow(tenant, id, signal) {
+      const row = await recordsOf(database, tenant).assessment(id);
+      return row && tell(tenant, id, signal);
+    },
+    takeUp,
+    get underWay() {
+      return runs.size;
+    },
+    async close(signal) {
+      const idle = Promise.allSettled(runs.values());
+      const { promise, resolve } = Promise.withResolvers<void>();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+      await Promise.race([idle, promise]);
+      stopping.abort(new RunBroken("this process stops"));
+      await Promise.allSettled(runs.values());
+      await bulletin.close();
+    },
+  };
+}

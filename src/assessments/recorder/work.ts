@@ -1,0 +1,109 @@
+import { callsOf, lateAnswersOf, recordsOf } from "../../store/records.ts";
+import type { AssessmentRow } from "../../store/records.ts";
+import type { Store } from "../../store/store.ts";
+import type { DataKey } from "../../vault/data-key.ts";
+import type { Vault } from "../../vault/vault.ts";
+import type { Examiner } from "../examiner.ts";
+import { readEvent } from "../record/event-form.ts";
+import { readReply } from "../record/reply-form.ts";
+import { followUp } from "./follow-up.ts";
+import type { FollowUpTools } from "./follow-up.ts";
+import { knownCalls } from "./known-calls.ts";
+import type { LateEnd, Promised } from "./late.ts";
+import { answerPlace } from "./places.ts";
+import type { PastPolicies } from "./policies.ts";
+import { applicantOf, keyOf, shownEvidence } from "./read.ts";
+import { RunJournal } from "./run-journal.ts";
+import { runAssessment } from "./run.ts";
+import type { RunOptions } from "./run.ts";
+
+export interface WorkTools extends FollowUpTools {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly policies: PastPolicies;
+  /** Over the policies that are loaded now. */
+  readonly examiner: () => Examiner;
+}
+
+/** Work on one assessment. Both reject where it ends without what it was for. */
+export interface WorkUnderWay {
+  /** Its first decision is on record. */
+  readonly decided: Promise<void>;
+  /** Nothing more is to come. */
+  readonly done: Promise<void>;
+}
+
+const FIRST = { nextEvent: 1, told: new Set<string>(), seq: 1, cause: "CHECKED" } as const;
+
+/** An assessment from its beginning. */
+export function newWork(tools: WorkTools, run: Omit<RunOptions, keyof typeof FIRST>): WorkUnderWay {
+  return workOf(tools, Promise.resolve({ ...run, ...FIRST }));
+}
+
+/** An assessment that another process has left: what was answered is taken as it stands, what was not asked is asked. */
+export function resumedWork(tools: WorkTools, row: AssessmentRow, run: number, signal: AbortSignal): WorkUnderWay {
+  const options = resumed(tools, row, run, signal);
+  if (row.state === "RUNNING") return workOf(tools, options);
+  const done = options.then((each) => resumedFollowUp(tools, row, each));
+  return { decided: Promise.resolve(), done };
+}
+
+function workOf(tools: WorkTools, options: Promise<RunOptions>): WorkUnderWay {
+  const first = options.then(async (each) => ({ options: each, end: await runAssessment(tools, each) }));
+  const done = first.then(async ({ options: each, end }) => {
+    const { evidence, nextEvent, isOpen } = end;
+    if (!isOpen) return;
+    await followUp(tools, { ...each, evidence, nextEvent, seq: each.seq + 1, heard: () => undefined });
+  });
+  return { decided: first.then(() => {}), done };
+}
+
+async function resumed(
+  { store, vault, clock, policies, examiner }: WorkTools,
+  row: AssessmentRow,
+  run: number,
+  signal: AbortSignal,
+): Promise<RunOptions> {
+  const { id, tenant } = row;
+  const key = keyOf(vault, row);
+  if (key === null) throw new RangeError("an assessment of somebody who was erased cannot be resumed");
+  const work = { assessmentId: id, tenant, run };
+  const known = knownCalls(await callsOf(store.database, id), key);
+  const events = (await recordsOf(store.database, tenant).events(id, 0)).map(({ seq, body }) => {
+    return { seq, event: readEvent(body) };
+  });
+  return {
+    ...FIRST,
+    work,
+    applicant: applicantOf(row, key),
+    policy: await policies.byDigest(row.policyDigest),
+    examiner: examiner(),
+    key,
+    journal: new RunJournal({ store, work, key, clock, known }),
+    nextEvent: (events.at(-1)?.seq ?? 0) + 1,
+    told: new Set(
+      events.flatMap(({ event }) => (event.kind === "answered" ? [`${event.check} ${event.answer.provider}`] : [])),
+    ),
+    span: null,
+    signal,
+  };
+}
+
+async function resumedFollowUp(tools: WorkTools, row: AssessmentRow, options: RunOptions): Promise<void> {
+  const { database } = tools.store;
+  const latest = await recordsOf(database, row.tenant).latestDecision(row.id);
+  if (latest === undefined) throw new RangeError("a pending assessment without a decision");
+  const late = await lateAnswersOf(database, row.id);
+  const heard = ({ provider, endpoint }: Promised): LateEnd | undefined => {
+    const found = late.find((each) => each.provider === provider && each.endpoint === endpoint);
+    return found && endOf(found, options.key);
+  };
+  await followUp(tools, { ...options, evidence: shownEvidence(latest, options.key), seq: latest.seq + 1, heard });
+}
+
+function endOf(
+  { assessmentId, id, body }: { readonly assessmentId: string; readonly id: string; readonly body: Buffer },
+  key: DataKey,
+): LateEnd {
+  return readReply(key.open(body, answerPlace(assessmentId, id)).toString());
+}
