@@ -1,7 +1,7 @@
 import type { Configuration } from "./config/configuration.ts";
 import { openLibrary } from "./policy/library.ts";
 import type { PolicyLibrary } from "./policy/library.ts";
-import { providerDefinitions } from "./registry.ts";
+import { knownProviders } from "./registry.ts";
 
 /** The policies of the configured folder, or everything that is wrong with the files or the choice among them. */
 export async function openPolicies({
@@ -10,9 +10,7 @@ export async function openPolicies({
 }: Configuration): Promise<PolicyLibrary | { readonly problems: readonly string[] }> {
   const opened = await openLibrary({
     folder,
-    providers: providerDefinitions.map(({ name, endpoints }) => {
-      return { name, checks: [...new Set(endpoints.flatMap(({ checks }) => checks))] };
-    }),
+    providers: knownProviders,
     choice: { live, shadows },
     // Whoever tries a policy out in the sandbox would not want a number for every attempt.
     rewritable: mode === "sandbox",

@@ -24,3 +24,8 @@ export const registry: readonly RegisteredVendor[] = [
 ];
 
 export const providerDefinitions = registry.map(({ provider }) => provider);
+
+/** The same, as far as a policy may name them. */
+export const knownProviders = providerDefinitions.map(({ name, endpoints }) => {
+  return { name, checks: [...new Set(endpoints.flatMap(({ checks }) => checks))] };
+});

@@ -17,8 +17,12 @@ import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
 import { followedVendors, observeVendors, readinessOf } from "./observe-vendors.ts";
 import { openPanel } from "./open-panel.ts";
+import { openRecord } from "./open-record.ts";
+import type { OpenedRecord } from "./open-record.ts";
+import { createRecorderDoor } from "./open-recorder.ts";
 import { openPolicies } from "./open-policies.ts";
 import { providerDefinitions, registry } from "./registry.ts";
+import { SOFTWARE } from "./software.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { SettingsByVendor } from "./sandbox/settings.ts";
@@ -48,6 +52,8 @@ export interface RunningServer {
 }
 
 export interface StartOptions {
+  /** Opens the record when it is first wanted. @default as the configuration has it */
+  readonly openRecord?: () => Promise<OpenedRecord>;
   readonly configuration: Configuration;
   readonly log: Logger;
   readonly clock?: () => Date;
@@ -69,6 +75,7 @@ export async function startServer({
   log,
   clock = () => new Date(),
   sandbox: settings = {},
+  openRecord: open = () => openRecord(configuration, { log, clock }),
 }: StartOptions): Promise<RunningServer> {
   // What is closed in the end, the last one first; at once, where the start fails.
   await using opened = new AsyncDisposableStack();
@@ -103,11 +110,17 @@ export async function startServer({
   const policies = servePolicies({ library, panel, clock, deadlineMs, log, metrics });
   served.resolve(policies);
   opened.defer(() => policies.idle());
+  const patienceMs = PENDING_PATIENCE_MS;
+  const door = createRecorderDoor({ open, panel, lines, policies, clock, log, software: SOFTWARE, patienceMs });
   const { access, listen } = configuration;
   const callbacks = callbacksOf(panel);
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
-    context: ({ signal, span }) => ({
+    context: ({ signal, span, caller }) => ({
+      recording: {
+        actor: { tenant: DEFAULT_TENANT, name: caller?.name ?? ANYBODY },
+        recorder: () => door.recorder(),
+      },
       desk: createDesk(
         { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs, plainDecisions, span },
         signal,
@@ -143,11 +156,19 @@ export async function startServer({
     },
     reloadPolicies: () => policies.reload(),
     async close(graceMs = policies.longestDeadlineMs + MARGIN_MS) {
+      const grace = AbortSignal.timeout(graceMs);
       await gateway.close({ graceMs });
+      await door.close(grace);
       await running.disposeAsync();
     },
   };
 }
+
+/** By this name the record knows callers where nobody needs a key. */
+const ANYBODY = "anybody";
+
+/** How long a provider that has taken its question is waited for: what it has not answered by then, it will not. */
+const PENDING_PATIENCE_MS = 24 * 60 * 60 * 1000;
 
 /** Whose a key of `SAKSI_API_KEYS` is. */
 const DEFAULT_TENANT = "default";

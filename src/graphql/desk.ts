@@ -58,6 +58,8 @@ export interface ExaminationDesk extends DeskOptions {
    * more than they may; then nobody is asked about this subject
    */
   ask(request: Request): Promise<SubjectChecks>;
+  /** @throws {GraphQLError} BAD_USER_INPUT where it is no picture */
+  openSelfie(source: SelfieSource): Promise<Selfie>;
   /** One record of a provider's lists, asked for once however many fields want it. */
   listing(seat: Seat, id: string): Promise<Answer<ListingFound>>;
   /** Whether a vendor is up, asked once. */
@@ -108,6 +110,11 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
     ...options,
     signal,
     ask: (request) => loader.load(request),
+    async openSelfie(source) {
+      const selfie = await open(source);
+      if (selfie instanceof Error) throw selfie;
+      return selfie;
+    },
     listing: (seat, id) => listings.load({ seat, id }),
     up: (seat) => health.load(seat),
   };
@@ -136,7 +143,7 @@ async function withSelfie(
 }
 
 /** Whoever sets a limit is told before anybody is asked that it is too low, and never spends more. */
-function withPurse(ask: Ask | Error, { maxCostIdr }: Request, panel: Panel): Ask | Error {
+export function withPurse(ask: Ask | Error, { maxCostIdr }: Pick<Request, "maxCostIdr">, panel: Panel): Ask | Error {
   if (ask instanceof Error || maxCostIdr === null || maxCostIdr === undefined) return ask;
   const { leastIdr, calls } = estimateCost(panel, ask);
   if (leastIdr > maxCostIdr) return maxCostError(leastIdr);

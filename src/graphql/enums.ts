@@ -1,3 +1,5 @@
+import type { DecisionCause } from "../domain/assessment.ts";
+import { LEGAL_BASES } from "../domain/legal-ground.ts";
 import { IDENTITY_VERDICTS } from "../checks/identity.ts";
 import { SCREENING_VERDICTS } from "../checks/screening.ts";
 import { VERDICTS } from "../checks/verdict.ts";
@@ -144,6 +146,18 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
         SINGLE: { value: "single", description: "One." },
         FOUR_EYES: { value: "four_eyes", description: "Two: what one changes, another has to confirm." },
       } as const,
+    }),
+    legalBasis: builder.enumType("LegalBasis", {
+      description: "On what personal data may be processed: UU PDP 27/2022, article 20.",
+      values: LEGAL_BASES,
+    }),
+    decisionCause: builder.enumType("DecisionCause", {
+      description: "What a decision of an assessment was drawn for.",
+      values: {
+        CHECKED: { description: "Everybody had been asked: the first decision." },
+        LATE_ANSWER: { description: "A provider that had taken its question answered." },
+        EXPIRED: { description: "A provider that had taken its question is not waited for any longer." },
+      } satisfies Record<DecisionCause, object>,
     }),
     valueType: builder.enumType("ValueType", {
       description: "What a fact or a parameter holds.",

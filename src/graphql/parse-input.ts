@@ -4,6 +4,7 @@ import { isCalendarDate, jakartaDay } from "../domain/calendar.ts";
 import type { CalendarDate } from "../domain/calendar.ts";
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import { isCountryCode } from "../domain/country.ts";
+import { LEGAL_BASES } from "../domain/legal-ground.ts";
 import { isNik } from "../domain/nik.ts";
 import type { Nik } from "../domain/nik.ts";
 import type { CountryCode } from "../domain/person.ts";
@@ -88,6 +89,15 @@ export const entityScreeningInput = z.object({
   dateOfRegistration: pastDate.exactOptional(),
   ...terms,
 });
+export const assessInput = z.object({
+  idempotencyKey: text(200),
+  policy: z.string().exactOptional(),
+  reference: text(200).exactOptional(),
+  purpose: text(200).exactOptional(),
+  legalBasis: z.enum(LEGAL_BASES).exactOptional(),
+  consentReference: text(200).exactOptional(),
+});
+export const assessmentId = z.uuid("An assessment's id is a UUID.");
 export const listingId = text(200);
 export const policyName = z
   .string()

@@ -176,8 +176,11 @@ interface SelfieArgument {
 }
 
 /** The schema promises exactly one of the two. */
-export function selfieSource(selfie: SelfieArgument | null | undefined): SelfieSource | undefined {
-  if (selfie?.file) return { picture: selfie.file, argument: "input.selfie.file" };
-  if (typeof selfie?.base64 === "string") return { picture: selfie.base64, argument: "input.selfie.base64" };
+export function selfieSource(
+  selfie: SelfieArgument | null | undefined,
+  argument = "input.selfie",
+): SelfieSource | undefined {
+  if (selfie?.file) return { picture: selfie.file, argument: `${argument}.file` };
+  if (typeof selfie?.base64 === "string") return { picture: selfie.base64, argument: `${argument}.base64` };
   return undefined;
 }

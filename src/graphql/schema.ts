@@ -4,6 +4,10 @@ import type { ProviderName } from "../domain/provider.ts";
 import { defineAnswers } from "./answers.ts";
 import { defineApplicantEvent } from "./applicant-event.ts";
 import { defineApplicant } from "./applicant.ts";
+import { defineAssess } from "./assess.ts";
+import { defineAssessmentProgress } from "./assessment-progress.ts";
+import { defineAssessmentQueries } from "./assessment-queries.ts";
+import { defineAssessment } from "./assessment.ts";
 import { createBuilder } from "./builder.ts";
 import { defineCostEstimate } from "./cost.ts";
 import { defineDecision } from "./decision.ts";
@@ -50,5 +54,9 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   const providerAnswered = defineProviderAnswered(builder, enums, answer);
   const applicantEvent = defineApplicantEvent(builder, { decision: parts.decision, providerAnswered });
   defineSubscription(builder, inputs, { applicantEvent });
+  const assessment = defineAssessment(builder, enums, parts);
+  defineAssess(builder, enums, inputs, { assessment });
+  defineAssessmentQueries(builder, { assessment, decision: parts.decision });
+  defineAssessmentProgress(builder, { assessment, providerAnswered });
   return builder.toSchema({ sortSchema: false });
 }

@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { z } from "zod";
 
+import type { AssessmentState } from "../domain/assessment.ts";
 import { appendAudit } from "./audit-chain.ts";
 import type { Deed } from "./audit-chain.ts";
 import type { Database, Orm } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { rowsOf } from "./rows.ts";
 import { assessmentEvent, callAnswer, callIntent, decision, vendorCall } from "./schema/index.ts";
-import type { AssessmentState } from "./schema/index.ts";
 
 /** An assessment, and who works on it: whoever has lost it to another can write nothing more of it. */
 export interface Work {
@@ -67,10 +67,16 @@ async function writeAll(tx: Orm, entries: readonly JournalEntry[]): Promise<Writ
   const told = new Set(
     written.flatMap((entry) => (entry.kind === "call" || entry.kind === "intent" ? [] : [entry.work.assessmentId])),
   );
-  if (told.size > 0)
-    await tx.execute(sql`SELECT pg_notify(${ASSESSMENT_CHANNEL}, id) FROM unnest(${[...told]}::text[]) AS id`);
+  if (told.size > 0) await tell(tx, told);
   await appendAudit(tx, written.flatMap(deedsOf));
   return entries.map((entry) => (isWritten(entry) ? "written" : "superseded"));
+}
+
+async function tell(tx: Orm, assessmentIds: ReadonlySet<string>): Promise<void> {
+  const ids = [...assessmentIds].map((id) => sql`(${id}::text)`);
+  await tx.execute(
+    sql`SELECT pg_notify(${ASSESSMENT_CHANNEL}, id) FROM (VALUES ${sql.join(ids, sql`, `)}) AS told(id)`,
+  );
 }
 
 async function insertAll(tx: Orm, entries: readonly JournalEntry[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 
+import type { LegalBasis } from "../domain/legal-ground.ts";
 import { appendAudit } from "./audit-chain.ts";
 import type { Database, Orm } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -26,7 +27,7 @@ export interface Opening {
   };
   readonly reference: string | null;
   readonly purpose: string | null;
-  readonly legalBasis: string | null;
+  readonly legalBasis: LegalBasis | null;
   readonly consentReference: string | null;
   /** Taken where the tenant asks about this person for the first time. */
   readonly newcomer: { readonly id: string; readonly wrappedKey: Buffer };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Purse } from "../../checks/money/purse.ts";
+import type { LegalBasis } from "../../domain/legal-ground.ts";
 import type { Applicant } from "../../domain/person.ts";
 import type { Span } from "../../domain/trace.ts";
 import type { Policy } from "../../policy/policy.ts";
@@ -16,7 +17,7 @@ export interface Actor {
 /** Why somebody may be asked about at all. */
 export interface LegalGround {
   readonly purpose: string | null;
-  readonly legalBasis: string | null;
+  readonly legalBasis: LegalBasis | null;
   readonly consentReference: string | null;
 }
 

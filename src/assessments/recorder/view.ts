@@ -1,11 +1,9 @@
+import type { DecisionCause } from "../../domain/assessment.ts";
 import type { Decision, Outcome } from "../../domain/decision.ts";
 import type { NikAnalysis } from "../../domain/nik-analysis.ts";
-import type { DecisionCause } from "../../store/schema/index.ts";
 import type { PricedDecision } from "../examiner.ts";
 import type { ShownChecks } from "../shown-checks.ts";
 import type { LegalGround } from "./request.ts";
-
-export type { DecisionCause };
 
 /** A decision on record. Whatever came later, it stays what it was. */
 export interface RecordedDecision extends PricedDecision {

@@ -19,6 +19,8 @@ export const ERROR_CODES = {
   BAD_USER_INPUT: { status: 400, wellFormed: true },
   MAX_COST_EXCEEDED: { status: 400, wellFormed: true },
   PLAIN_DECISIONS_FORBIDDEN: { status: 403, wellFormed: true },
+  IDEMPOTENCY_KEY_REUSED: { status: 409, wellFormed: true },
+  RECORD_UNAVAILABLE: { status: 503, wellFormed: true },
   INTROSPECTION_DISABLED: { status: 400, wellFormed: true },
   DEPTH_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   ALIAS_LIMIT_EXCEEDED: { status: 400, wellFormed: true },

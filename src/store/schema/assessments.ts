@@ -1,14 +1,9 @@
 import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 
+import { ASSESSMENT_STATES, DECISION_CAUSES } from "../../domain/assessment.ts";
 import { OUTCOMES } from "../../domain/decision.ts";
+import { LEGAL_BASES } from "../../domain/legal-ground.ts";
 import { bytea, instant } from "./columns.ts";
-
-export const ASSESSMENT_STATES = ["RUNNING", "PENDING", "COMPLETE"] as const;
-/**
- * `RUNNING`: its providers are being asked. `PENDING`: it is decided, and a provider that has taken its question may still
- * answer. `COMPLETE`: nothing more is to come.
- */
-export type AssessmentState = (typeof ASSESSMENT_STATES)[number];
 
 export const assessment = pgTable("assessment", {
   id: uuid("id").primaryKey(),
@@ -20,7 +15,7 @@ export const assessment = pgTable("assessment", {
   policyDigest: text("policy_digest").notNull(),
   reference: text("reference"),
   purpose: text("purpose"),
-  legalBasis: text("legal_basis"),
+  legalBasis: text("legal_basis", { enum: LEGAL_BASES }),
   consentReference: text("consent_reference"),
   input: bytea("input").notNull(),
   /** Counts who has worked on it: one that has lost it to another can write no more. */
@@ -46,10 +41,6 @@ export const assessmentEvent = pgTable(
   },
   (table) => [primaryKey({ columns: [table.assessmentId, table.seq] })],
 );
-
-export const DECISION_CAUSES = ["CHECKED", "LATE_ANSWER", "EXPIRED"] as const;
-/** What a decision was drawn for: all had been asked; one answered late; one that was waited for will not answer any more. */
-export type DecisionCause = (typeof DECISION_CAUSES)[number];
 
 export const decision = pgTable(
   "decision",

@@ -1,0 +1,97 @@
+import { memoized } from "./memoized.ts";
+import type { AssessmentView, RecordedDecision } from "../assessments/recorder/view.ts";
+import type { ApplicantParts } from "./applicant.ts";
+import type { Builder } from "./builder.ts";
+import type { Enums } from "./enums.ts";
+
+export type AssessmentParts = Pick<ApplicantParts, "nik" | "identity" | "faceMatch" | "screening" | "decision">;
+
+/** What is kept of one applicant's assessment. */
+export function defineAssessment(builder: Builder, enums: Enums, parts: AssessmentParts) {
+  const entry = builder.objectRef<RecordedDecision>("DecisionEntry").implement({
+    description: "One of an assessment's decisions. Whatever came later, it stays what it was.",
+    fields: (t) => ({
+      sequence: t.int({ description: "From 1.", resolve: ({ seq }) => seq }),
+      cause: t.field({
+        type: enums.decisionCause,
+        description: "What it was drawn for.",
+        resolve: ({ cause }) => cause,
+      }),
+      seal: t.exposeString("seal", {
+        description:
+          "SHA-256 over its canonical bytes, in hexadecimal: whoever decides the same evidence by the same policy again gets the same.",
+      }),
+      decision: t.field({ type: parts.decision, description: "The decision itself.", resolve: (decision) => decision }),
+    }),
+  });
+  return builder.objectRef<AssessmentView>("Assessment").implement({
+    description: "An applicant's assessment, on record.",
+    fields: (t) => ({
+      id: t.exposeID("id", { description: "A UUID of version 7: by it the assessment is found again." }),
+      createdAt: t.field({
+        type: "DateTime",
+        description: "When it was begun.",
+        resolve: ({ createdAt }) => createdAt,
+      }),
+      createdBy: t.exposeString("createdBy", { description: "The caller that began it." }),
+      reference: t.exposeString("reference", { nullable: true, description: "The caller's own, as it was given." }),
+      purpose: t.string({
+        nullable: true,
+        description: "What it is for, as it was given.",
+        resolve: ({ ground }) => ground.purpose,
+      }),
+      legalBasis: t.field({
+        type: enums.legalBasis,
+        nullable: true,
+        description: "On what basis the applicant's data are processed, as it was given.",
+        resolve: ({ ground }) => ground.legalBasis,
+      }),
+      consentReference: t.string({
+        nullable: true,
+        description: "Where the consent is to be found, as it was given.",
+        resolve: ({ ground }) => ground.consentReference,
+      }),
+      complete: t.exposeBoolean("complete", {
+        description: "Whether nothing more is to come: no provider that has taken its question may still answer.",
+      }),
+      decision: t.field({
+        type: parts.decision,
+        nullable: true,
+        description: "The latest; null while the first is not drawn.",
+        resolve: (view) => view.decision(),
+      }),
+      decisions: t.field({
+        type: [entry],
+        description: "Every decision there was, the first first.",
+        resolve: (view) => view.decisions(),
+      }),
+      identity: t.field({
+        type: parts.identity,
+        nullable: true,
+        description: "As it was when the latest decision was drawn; null where the policy does not decide by it.",
+        resolve: async (view) => (await checksOf(view)).identity,
+      }),
+      faceMatch: t.field({
+        type: parts.faceMatch,
+        nullable: true,
+        description: "As it was when the latest decision was drawn; null where the policy does not decide by it.",
+        resolve: async (view) => (await checksOf(view)).face,
+      }),
+      screening: t.field({
+        type: parts.screening,
+        nullable: true,
+        description: "As it was when the latest decision was drawn; null where the policy does not decide by it.",
+        resolve: async (view) => (await checksOf(view)).screening,
+      }),
+      nik: t.field({
+        type: parts.nik,
+        description:
+          "What the number says, as of the day the assessment was begun. Of an erased applicant only what its decision read of it.",
+        resolve: (view) => view.nik(),
+      }),
+    }),
+  });
+}
+
+/** Read once for a request, however many fields want them. */
+const checksOf = memoized((view: AssessmentView) => view.checks());

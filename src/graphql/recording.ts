@@ -1,0 +1,48 @@
+import { IdempotencyKeyReused } from "../assessments/recorder/recorder.ts";
+import type { Recorder } from "../assessments/recorder/recorder.ts";
+import type { Actor } from "../assessments/recorder/request.ts";
+import { RunBroken } from "../assessments/recorder/run-journal.ts";
+import { fieldError } from "./errors/coded-error.ts";
+
+/** One request's way to the record. */
+export interface Recording {
+  readonly actor: Actor;
+  /** Opened in the background: rejects with `RecordClosed` where it could not be. */
+  recorder(): Promise<Recorder>;
+}
+
+/** There is no record to keep anything in, or none now. */
+export class RecordClosed extends Error {
+  override readonly name = "RecordClosed";
+}
+
+/** Does something with the record, its own errors told in words that say what to do. */
+export async function withRecorder<Result>(
+  { recorder }: Recording,
+  use: (recorder: Recorder) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await use(await recorder());
+  } catch (error) {
+    if (error instanceof IdempotencyKeyReused) {
+      throw fieldError(
+        "IDEMPOTENCY_KEY_REUSED",
+        "This idempotency key was used for another request: repeat that one exactly, or take a new key.",
+        { argument: "input.idempotencyKey" },
+      );
+    }
+    if (error instanceof RunBroken) {
+      throw fieldError(
+        "RECORD_UNAVAILABLE",
+        "The assessment is on record and not decided: something kept it from being written. Ask again with the same key.",
+      );
+    }
+    if (error instanceof RecordClosed) {
+      throw fieldError(
+        "RECORD_UNAVAILABLE",
+        "The record cannot be reached: nothing was asked and nothing kept. Try again later.",
+      );
+    }
+    throw error;
+  }
+}
