@@ -11,6 +11,7 @@ export function openPanel(
   { providers, checks }: Configuration,
   sandbox: Pick<Sandbox, "environment"> | null,
   log: Logger,
+  archive: (provider: ProviderName, address: string) => Promise<string | undefined> = async () => undefined,
 ): Panel {
   return new Map(
     providers.map((configured): [ProviderName, Seat] => {
@@ -19,7 +20,10 @@ export function openPanel(
       if ("off" in configured) {
         return [definition.name, { definition, provider: null, faceLimits, prices: new Map() }];
       }
-      const provider = definition.connect({ ...configured.values, ...sandbox?.environment }, { log });
+      const provider = definition.connect(
+        { ...configured.values, ...sandbox?.environment },
+        { log, archive: (address) => archive(definition.name, address) },
+      );
       return [definition.name, { definition, provider, faceLimits, prices: configured.prices }];
     }),
   );

@@ -12,6 +12,9 @@ import { RecordProblem } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { knownProviders } from "./registry.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
+import { createLetters } from "./store/letters.ts";
+import type { Letters } from "./store/letters.ts";
+import { openSystemKey } from "./system-key.ts";
 
 /** How often it is looked whether a replica has gone and left work, in milliseconds. */
 const TAKE_UP_EVERY_MS = 5_000;
@@ -29,22 +32,35 @@ export interface RecordingOptions {
   readonly patienceMs: number;
 }
 
+interface Opened {
+  readonly record: OpenedRecord;
+  readonly recorder: Recorder;
+  readonly letters: Letters;
+  stopListening(): Promise<void>;
+}
+
 /** The recorder of a server: opened when it is first wanted, and once. */
 export interface RecorderDoor {
   /** @throws {RecordClosed} where the record cannot be opened */
   recorder(): Promise<Recorder>;
+  /** What vendors send by themselves, for whoever waits for it; undefined where no record is open. */
+  letters(): Promise<Letters | undefined>;
   /** Waits for assessments that are under way; once the signal is aborted they are left for the next start. */
   close(signal: AbortSignal): Promise<void>;
 }
 
 export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
-  const { log } = options;
+  const { log, clock } = options;
   const closing = new AbortController();
-  let opened: Promise<{ readonly record: OpenedRecord; readonly recorder: Recorder }> | undefined;
+  let opened: Promise<Opened> | undefined;
 
-  async function open() {
+  async function open(): Promise<Opened> {
     const record = await options.open();
     const { database } = record.store;
+    const letters = createLetters(database, await openSystemKey(record, "letters", clock), clock);
+    const stopListening = await letters.listen(({ provider, text }) => {
+      options.panel.get(provider)?.provider?.callbacks?.receive(text);
+    });
     const recorder = createRecorder({
       ...options,
       ...record,
@@ -53,15 +69,15 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       examiner: () => options.policies.examiner,
       failed: (assessment, error) => log.error({ assessment, ...traceOf(error) }, "an assessment ended undecided"),
     });
-    takeUpNowAndThen(recorder);
-    return { record, recorder };
+    takeUpNowAndThen(recorder, letters);
+    return { record, recorder, letters, stopListening };
   }
 
-  function takeUpNowAndThen(recorder: Recorder): void {
+  function takeUpNowAndThen(recorder: Recorder, letters: Letters): void {
     const takeUp = (): void => {
       if (closing.signal.aborted) return;
-      recorder
-        .takeUp()
+      const before = new Date(clock().getTime() - options.patienceMs);
+      Promise.all([recorder.takeUp(), letters.forget(before)])
         .catch((error: unknown) => log.warn(traceOf(error), "work that was left could not be looked for"))
         .finally(() => setTimeout(takeUp, TAKE_UP_EVERY_MS).unref());
     };
@@ -82,10 +98,12 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
         throw new RecordClosed("the record cannot be opened", { cause: error });
       }
     },
+    letters: async () => (await opened?.catch(() => undefined))?.letters,
     async close(signal) {
       closing.abort();
       const found = await opened?.catch(() => undefined);
       await found?.recorder.close(signal);
+      await found?.stopListening();
       await found?.record.close();
     },
   };

@@ -20,6 +20,7 @@ import type { GraphiQLSettings } from "./graphiql.ts";
 import { disconnectSignal } from "./disconnect.ts";
 import { useBody } from "./use-body.ts";
 import { useCallbacks } from "./use-callbacks.ts";
+import type { KeepCallback } from "./use-callbacks.ts";
 import { useCallers } from "./use-callers.ts";
 import type { ApiKey } from "./use-callers.ts";
 import { useDelivery } from "./use-delivery.ts";
@@ -60,6 +61,8 @@ export interface PipelineOptions {
   readonly metrics: () => Promise<MetricsPage>;
   /** Of the providers whose vendors send any. */
   readonly callbacks: ReadonlyMap<ProviderName, Callbacks>;
+  /** Keeps a callback for whoever waits for it elsewhere; absent where nothing is kept. */
+  readonly keep?: KeepCallback;
   /** Null where nobody collects traces. */
   readonly tracing: Tracing | null;
   readonly closing: () => boolean;

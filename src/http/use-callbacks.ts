@@ -16,8 +16,16 @@ const MOST_BYTES = 1_048_576;
 interface CallbackOptions {
   /** Of the providers whose vendors send any. */
   readonly callbacks: ReadonlyMap<ProviderName, Callbacks>;
+  /** Keeps one that was taken in, for whoever waits for it elsewhere; rejects where it cannot. Absent where nothing is kept. */
+  readonly keep?: KeepCallback;
   readonly log: Logger;
 }
+
+export type KeepCallback = (letter: {
+  readonly provider: ProviderName;
+  readonly addresses: readonly string[];
+  readonly text: string;
+}) => Promise<void>;
 
 /** Where a provider's callbacks come to. */
 export function callbackPath(provider: ProviderName): string {
@@ -28,11 +36,11 @@ export function callbackPath(provider: ProviderName): string {
  * What vendors send by themselves. They have no key of ours, and know no GraphQL: whoever takes a callback in tells by its
  * headers whether the vendor sent it. Until then nothing of its body is read, and no refusal says what was missing.
  */
-export function useCallbacks({ callbacks, log }: CallbackOptions): Plugin {
+export function useCallbacks({ callbacks, keep, log }: CallbackOptions): Plugin {
   const takers = new Map([...callbacks].map(([name, taker]) => [callbackPath(name), { name, taker }]));
-  const answer = async (request: Request, taker: Callbacks, fetchAPI: FetchAPI): Promise<Response> => {
+  const answer = async (request: Request, addressed: Addressed, fetchAPI: FetchAPI): Promise<Response> => {
     try {
-      return await taken(request, taker, fetchAPI);
+      return await taken(request, addressed, keep, fetchAPI);
     } catch (error) {
       const refusal = error instanceof CodedError ? error : reportIncident(error, log);
       visitOf(request).codes.add(refusal.code);
@@ -45,13 +53,23 @@ export function useCallbacks({ callbacks, log }: CallbackOptions): Plugin {
       const addressed = takers.get(url.pathname);
       if (addressed === undefined) return undefined;
       visitOf(request).callback = addressed.name;
-      return answer(request, addressed.taker, fetchAPI).then(endResponse);
+      return answer(request, addressed, fetchAPI).then(endResponse);
     },
   };
 }
 
+interface Addressed {
+  readonly name: ProviderName;
+  readonly taker: Callbacks;
+}
+
 /** @throws {CodedError} where it is not taken */
-async function taken(request: Request, taker: Callbacks, fetchAPI: FetchAPI): Promise<Response> {
+async function taken(
+  request: Request,
+  { name, taker }: Addressed,
+  keep: KeepCallback | undefined,
+  fetchAPI: FetchAPI,
+): Promise<Response> {
   if (request.method !== "POST") throw requestError("METHOD_NOT_ALLOWED", "Callbacks are sent with POST.");
   const admission = await taker.admits(request.headers);
   if (admission === "REFUSED") throw requestError("UNAUTHENTICATED", "This is not taken for a callback.");
@@ -63,7 +81,11 @@ async function taken(request: Request, taker: Callbacks, fetchAPI: FetchAPI): Pr
   if (bytes === null) {
     throw requestError("PAYLOAD_TOO_LARGE", `A callback is of ${MOST_BYTES} bytes at most.`);
   }
-  if (!taker.receive(bytes.toString("utf8"))) throw badRequest("The body is not readable as a callback.");
+  const text = bytes.toString("utf8");
+  const addresses = taker.receive(text);
+  if (addresses === null) throw badRequest("The body is not readable as a callback.");
+  // A vendor that was thanked for it does not send it again: it has to be kept before.
+  if (addresses.length > 0) await keep?.({ provider: name, addresses, text });
   return new fetchAPI.Response(null, { status: 204 });
 }
 

@@ -127,8 +127,11 @@ export type Admission = "ADMITTED" | "REFUSED" | "UNDECIDED";
 export interface Callbacks {
   /** Tells by its headers whether the vendor sent a request, before any of its body is read. Never rejects. */
   admits(headers: Headers): Promise<Admission>;
-  /** Takes in the body of one that was admitted, whomever it is for; false where it cannot be read. Never throws. */
-  receive(text: string): boolean;
+  /**
+   * Takes in the body of one that was admitted, whomever it is for. Never throws.
+   * @returns the vendor's own ids of what it is about, none where it is about nothing; null where it cannot be read
+   */
+  receive(text: string): readonly string[] | null;
 }
 
 /** A provider that is configured and can be asked. */
@@ -151,6 +154,8 @@ export interface Provider {
 
 export interface ProviderTools {
   readonly log: Logger;
+  /** A callback that came before, to this process or another, by the vendor's own id of what it is about. Never rejects. */
+  readonly archive?: (address: string) => Promise<string | undefined>;
 }
 
 /** A provider as the registry holds it: everything that is known before any configuration. */

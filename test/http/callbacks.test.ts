@@ -1,3 +1,4 @@
+import type { KeepCallback } from "../../src/http/use-callbacks.ts";
 import { describe, expect, it } from "vitest";
 
 import type { Admission, Callbacks } from "../../src/providers/provider.ts";
@@ -8,17 +9,20 @@ const PATH = "/callbacks/somebody";
 const MIB = 1_048_576;
 
 /** Somebody whose callbacks bear a word in a header, and who notes what is taken in. */
-function somebody(unsure?: Admission) {
+function somebody(unsure?: Admission, keep?: KeepCallback) {
   const received: string[] = [];
   const callbacks: Callbacks = {
     admits: async (headers) => unsure ?? (headers.get("x-word") === "sesame" ? "ADMITTED" : "REFUSED"),
     receive(text) {
       received.push(text);
-      return text.startsWith("{");
+      return text.startsWith("{") ? ["an id"] : null;
     },
   };
   const apiKeys = [{ name: "a", key: "k".repeat(20) }];
-  return { received, gateway: harness({ callbacks: new Map([["SOMEBODY", callbacks]]), apiKeys }) };
+  return {
+    received,
+    gateway: harness({ callbacks: new Map([["SOMEBODY", callbacks]]), apiKeys, ...(keep && { keep }) }),
+  };
 }
 
 const SIGNED = { "content-type": "application/json", "x-word": "sesame" };
@@ -34,6 +38,17 @@ describe("a callback", () => {
     expect([answer.status, answer.text]).toEqual([204, ""]);
     expect(received).toEqual(['{"id":"é"}']);
     expect(gateway.contexts).toEqual([]);
+  });
+
+  it("is kept before it is acknowledged, and is to be sent again where it cannot be", async () => {
+    const kept: unknown[] = [];
+    const { gateway } = somebody(undefined, async (letter) => void kept.push(letter));
+    expect((await send(gateway, { headers: SIGNED, body: '{"id":7}' })).status).toBe(204);
+    expect(kept).toEqual([{ provider: "SOMEBODY", addresses: ["an id"], text: '{"id":7}' }]);
+    const full = somebody(undefined, () => Promise.reject(new Error("the disk is full of NIKs")));
+    const answer = await send(full.gateway, { headers: SIGNED, body: "{}" });
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toMatch(/disk/);
   });
 
   it("may come from a page of any origin as little as from anybody else", async () => {

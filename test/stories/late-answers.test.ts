@@ -29,10 +29,12 @@ const PROGRESS = `subscription ($id: ID!) {
 }`;
 
 let folder: PolicyFolder;
+let recorded: Readonly<Record<string, string>>;
 let story: Story;
 beforeEach(async () => {
   folder = await policyFolder({ "default.yaml": POLICY });
-  const environment = { ...(await recordEnvironment()), SAKSI_POLICIES: folder.path };
+  recorded = await recordEnvironment();
+  const environment = { ...recorded, SAKSI_POLICIES: folder.path };
   story = await sandboxStory({ environment, sandbox: { ILUMA: { async: true, callbacks: "HELD" } } });
 });
 afterEach(async () => {
@@ -42,6 +44,39 @@ afterEach(async () => {
 
 const REPLAY = `query ($id: ID!) { replay(id: $id) { identical } }`;
 const shown = async (id: string) => (await fieldOf<Assessed>(story, "assessment", ASSESSMENT, { id })).value;
+
+/** What Iluma would have sent, had it not been held. */
+const CALLBACK = { status: "COMPLETED", is_found: true, result: { selfie_score: 99 } };
+const PENDING = `query ($id: ID!) { assessment(id: $id) { faceMatch { providers { provider requestId } } } }`;
+
+interface Pending {
+  readonly faceMatch: { readonly providers: readonly { readonly provider: string; readonly requestId: string }[] };
+}
+
+describe("a callback", () => {
+  it.each(["while the one that waits is there", "while nobody is"])(
+    "that another replica takes in completes the assessment, %s",
+    async (when) => {
+      const environment = { ...recorded, SAKSI_POLICIES: folder.path };
+      const { id } = await assess(story, { idempotencyKey: "elsewhere", applicant: applicant("all-match") });
+      const { value } = await fieldOf<Pending>(story, "assessment", PENDING, { id });
+      const requestId = value?.faceMatch.providers.find(({ provider }) => provider === "ILUMA")?.requestId;
+      await using other = await sandboxStory({ environment });
+      await fieldOf(other, "assessment", ASSESSMENT, { id });
+      if (when === "while nobody is") await story.close();
+      const sent = await fetch(`${other.url}/callbacks/iluma`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-callback-token": "sandbox-callback-token" },
+        body: JSON.stringify({ id: requestId, ...CALLBACK }),
+      });
+      expect(sent.status).toBe(204);
+      const told: unknown[] = [];
+      for await (const { data } of follow(other, PROGRESS, { id })) told.push(data?.["assessmentProgress"]);
+      expect(told.at(-1)).toMatchObject({ assessment: { complete: true, decision: { outcome: "APPROVE" } } });
+      expect(told).toHaveLength(5);
+    },
+  );
+});
 
 describe("an answer that comes after the decision", () => {
   it("makes another decision, which is told to whoever follows; the first stays what it was", async () => {

@@ -11,16 +11,16 @@ export function ilumaCallbacks(token: CallbackToken, mailbox: Mailbox<CallbackBo
     admits: (headers) => token.admits(headers),
     receive(text) {
       const body = readCallback(text);
-      if (body === undefined) return false;
-      const addresses = addressesOf(body);
+      if (body === undefined) return null;
       // A payload to try the address with, which Iluma sends when it is set, has none.
-      if (addresses.length > 0 && saysHowItEnded(body)) mailbox.deliver(addresses, body, text.length);
-      return true;
+      const addresses = saysHowItEnded(body) ? addressesOf(body) : [];
+      if (addresses.length > 0) mailbox.deliver(addresses, body, text.length);
+      return addresses;
     },
   };
 }
 
-function readCallback(text: string): CallbackBody | undefined {
+export function readCallback(text: string): CallbackBody | undefined {
   try {
     return callbackBody.safeParse(JSON.parse(text)).data;
   } catch {

@@ -1,13 +1,22 @@
 import type { ScreeningScope } from "../../domain/claim.ts";
 import { VendorFailure } from "../provider.ts";
-import type { CallContext, Endpoint, Provider, ProviderValues, Question, Reply, ScreeningTerms } from "../provider.ts";
+import type {
+  CallContext,
+  Endpoint,
+  Provider,
+  ProviderTools,
+  ProviderValues,
+  Question,
+  Reply,
+  ScreeningTerms,
+} from "../provider.ts";
 import { aboutPerson, given } from "../question.ts";
 import { createTransport } from "../transport/http-transport.ts";
 import { valueOf } from "../values.ts";
 import { requestIdOf } from "../wire/request-id.ts";
 import { arrivalOf } from "./arrival.ts";
 import { CallbackToken } from "./callback-token.ts";
-import { ilumaCallbacks } from "./callbacks.ts";
+import { ilumaCallbacks, readCallback } from "./callbacks.ts";
 import { IlumaClient } from "./client.ts";
 import type { SearchKind } from "./client.ts";
 import { systemClock } from "./clock.ts";
@@ -32,10 +41,12 @@ interface Parts {
   readonly clock?: Clock;
   /** Where callbacks meet those who wait for them. */
   readonly mailbox?: Mailbox<CallbackBody>;
+  /** Callbacks that came before, to this process or another. */
+  readonly archive?: ProviderTools["archive"];
 }
 
 export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaProvider {
-  const { clock = systemClock, mailbox = new Mailbox({ clock }) } = parts;
+  const { clock = systemClock, mailbox = new Mailbox({ clock }), archive = async () => undefined } = parts;
   // Without an address Iluma sends nothing, and there is nothing to wait for.
   const calledBack = values["ILUMA_CALLBACK_URL"] !== undefined;
   const transport = createTransport({ title: TITLE, baseUrl: valueOf(values, "ILUMA_BASE_URL") });
@@ -106,8 +117,10 @@ export function connectIluma(values: ProviderValues, parts: Parts = {}): IlumaPr
   /** Nothing can be asked for again: a verification is told by its callback, or not at all. */
   async function resumeIdCard(requestId: string, question: Question, context: CallContext): Promise<Reply> {
     const asked = aboutPerson(TITLE, question);
+    // It is waited for before it is looked for: nothing comes between the two.
     using slot = mailbox.open(requestId);
-    const letter = await arrivalOf(slot.letter, context, clock);
+    const kept = readCallback((await archive(requestId)) ?? "");
+    const letter = kept ?? (await arrivalOf(slot.letter, context, clock));
     if (letter !== undefined) return readIdCard({ status: 200, json: letter }, asked);
     slot.giveUp();
     return { status: "PENDING", requestId };

@@ -55,8 +55,8 @@ export const iluma: ProviderDefinition = {
       : []),
   ],
 
-  connect(values, { log }) {
+  connect(values, { log, archive }) {
     const late = (): void => log.debug({ provider: "ILUMA" }, "a callback came after the wait for it had ended");
-    return connectIluma(values, { mailbox: new Mailbox({ clock: systemClock, late }) });
+    return connectIluma(values, { mailbox: new Mailbox({ clock: systemClock, late }), archive });
   },
 };

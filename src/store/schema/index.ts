@@ -2,3 +2,4 @@ export * from "./applicants.ts";
 export * from "./assessments.ts";
 export * from "./audit.ts";
 export * from "./calls.ts";
+export * from "./letters.ts";
