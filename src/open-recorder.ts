@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 
+import { CallLog } from "./assessments/recorder/call-log.ts";
 import { openBulletin } from "./assessments/recorder/bulletin.ts";
 import { createPastPolicies } from "./assessments/recorder/policies.ts";
 import { createRecorder } from "./assessments/recorder/recorder.ts";
@@ -45,6 +46,8 @@ export interface RecorderDoor {
   recorder(): Promise<Recorder>;
   /** What vendors send by themselves, for whoever waits for it; undefined where no record is open. */
   letters(): Promise<Letters | undefined>;
+  /** Of what plain queries ask. */
+  readonly calls: CallLog;
   /** Waits for assessments that are under way; once the signal is aborted they are left for the next start. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -52,9 +55,11 @@ export interface RecorderDoor {
 export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
   const { log, clock } = options;
   const closing = new AbortController();
+  const calls = new CallLog(clock);
   let opened: Promise<Opened> | undefined;
 
   async function open(): Promise<Opened> {
+    calls.expect();
     const record = await options.open();
     const { database } = record.store;
     const letters = createLetters(database, await openSystemKey(record, "letters", clock), clock);
@@ -69,6 +74,7 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       examiner: () => options.policies.examiner,
       failed: (assessment, error) => log.error({ assessment, ...traceOf(error) }, "an assessment ended undecided"),
     });
+    calls.open(record.store);
     takeUpNowAndThen(recorder, letters);
     return { record, recorder, letters, stopListening };
   }
@@ -98,11 +104,13 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
         throw new RecordClosed("the record cannot be opened", { cause: error });
       }
     },
+    calls,
     letters: async () => (await opened?.catch(() => undefined))?.letters,
     async close(signal) {
       closing.abort();
       const found = await opened?.catch(() => undefined);
       await found?.recorder.close(signal);
+      await calls.flush();
       await found?.stopListening();
       await found?.record.close();
     },

@@ -125,7 +125,17 @@ export async function startServer({
         recorder: () => door.recorder(),
       },
       desk: createDesk(
-        { panel, lines, tenant: DEFAULT_TENANT, examiner: policies.examiner, clock, deadlineMs, plainDecisions, span },
+        {
+          panel,
+          lines,
+          tenant: DEFAULT_TENANT,
+          examiner: policies.examiner,
+          clock,
+          deadlineMs,
+          plainDecisions,
+          span,
+          journal: door.calls.of(DEFAULT_TENANT),
+        },
         signal,
       ),
     }),

@@ -2,6 +2,7 @@ import type { Answer } from "../domain/answer.ts";
 import type { ListingRecord } from "../domain/claim.ts";
 import type { CheckName } from "../domain/provider.ts";
 import { startDeadlines } from "./deadline.ts";
+import type { AttemptJournal } from "./journal.ts";
 import { PAYS_ANYTHING } from "./line/call.ts";
 import type { Lines } from "./line/lines.ts";
 import type { Seat } from "./panel.ts";
@@ -17,6 +18,13 @@ export interface ListingOptions {
   readonly clock: () => Date;
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
+  /** Where the call is written down; absent where it is not. */
+  readonly journal?: AttemptJournal<unknown> | undefined;
+}
+
+interface ListingReply extends ListingFound {
+  readonly status: "ANSWERED";
+  readonly requestId: string | null;
 }
 
 /** By this name the metrics and traces know it. No check needs it. */
@@ -27,7 +35,7 @@ const NO_CHECKS: ReadonlySet<CheckName> = new Set();
 export async function lookUpListing(
   seat: Seat,
   id: string,
-  { lines, clock, signal, deadlineMs }: ListingOptions,
+  { lines, clock, signal, deadlineMs, journal }: ListingOptions,
 ): Promise<Answer<ListingFound>> {
   const { name: provider, title } = seat.definition;
   if (seat.provider === null) {
@@ -48,14 +56,15 @@ export async function lookUpListing(
   over.addEventListener("abort", passOn, { once: true });
   if (over.aborted) passOn();
   try {
-    const end = await lines.ask(seat, {
+    const end = await lines.ask<ListingReply>(seat, {
       endpoint: LISTING_ENDPOINT,
-      put: async (context) => ({ status: "ANSWERED" as const, ...(await listing(id, context)) }),
+      put: async (context) => ({ status: "ANSWERED", ...(await listing(id, context)) }),
       checks: NO_CHECKS,
       context: { signal: giveUp.signal, deadline: at, scope: {} },
       retry: "safe",
       priceIdr: price,
       payer: PAYS_ANYTHING,
+      journal,
       asking() {},
       resting() {},
       isAccepted: () => false,

@@ -53,6 +53,11 @@ export function dayFirst(date: CalendarDate): string {
   return `${date.slice(8, 10)}-${date.slice(5, 7)}-${date.slice(0, 4)}`;
 }
 
+/** When a day begins in Jakarta. */
+export function jakartaMidnight(date: CalendarDate): Date {
+  return new Date(`${date}T00:00:00+07:00`);
+}
+
 /** The calendar day in Jakarta (UTC+7, no daylight saving) at an instant: NIK and age are Indonesian matters. */
 export function jakartaDay(instant: Date): CalendarDate {
   const text = new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);

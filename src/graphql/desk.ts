@@ -5,6 +5,7 @@ import type { Ask } from "../checks/ask.ts";
 import { isUp } from "../checks/health.ts";
 import { lookUpListing } from "../checks/listing.ts";
 import type { ListingFound } from "../checks/listing.ts";
+import type { CallJournal } from "../checks/journal.ts";
 import type { Lines } from "../checks/line/lines.ts";
 import type { Panel, Seat } from "../checks/panel.ts";
 import type { SubjectChecks } from "../checks/round.ts";
@@ -41,6 +42,8 @@ export interface DeskOptions {
   /** Over the policies that are loaded as the request begins: a reload changes nothing for it. */
   readonly examiner: Examiner;
   readonly clock: () => Date;
+  /** Where the calls are written down, for the bill. */
+  readonly journal?: CallJournal;
   /** How long the root fields wait. */
   readonly deadlineMs: number;
   /** Whether a decision may be drawn that is not kept. */
@@ -67,7 +70,7 @@ export interface ExaminationDesk extends DeskOptions {
 }
 
 export function createDesk(options: DeskOptions, signal: AbortSignal): ExaminationDesk {
-  const { lines, clock, deadlineMs, span } = options;
+  const { lines, clock, deadlineMs, span, journal } = options;
   const selfies = new Map<string | File, Promise<Selfie | Error>>();
 
   const open = (source: SelfieSource): Promise<Selfie | Error> => {
@@ -98,7 +101,7 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
   );
 
   const lookUp = ({ seat, id }: ListingKey): Promise<Answer<ListingFound>> => {
-    const asked = () => lookUpListing(seat, id, { lines, clock, signal, deadlineMs });
+    const asked = () => lookUpListing(seat, id, { lines, clock, signal, deadlineMs, journal });
     return span === null ? asked() : span.within(asked);
   };
   const listings = new DataLoader<ListingKey, Answer<ListingFound>, string>((keys) => Promise.all(keys.map(lookUp)), {

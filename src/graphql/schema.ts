@@ -23,6 +23,7 @@ import { defineProvider } from "./provider.ts";
 import { defineQueries } from "./queries.ts";
 import { defineReasons } from "./reason.ts";
 import { defineScalars } from "./scalars.ts";
+import { defineUsage } from "./usage.ts";
 import { defineSubscription } from "./subscription.ts";
 import { defineListing, defineScreening } from "./screening.ts";
 
@@ -57,6 +58,7 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   const assessment = defineAssessment(builder, enums, parts);
   defineAssess(builder, enums, inputs, { assessment });
   defineAssessmentQueries(builder, { assessment, decision: parts.decision });
+  defineUsage(builder);
   defineAssessmentProgress(builder, { assessment, providerAnswered });
   return builder.toSchema({ sortSchema: false });
 }

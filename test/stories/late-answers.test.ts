@@ -22,7 +22,7 @@ bands: [{ below: 1, outcome: APPROVE }, { outcome: REVIEW }]
 `;
 const PROGRESS = `subscription ($id: ID!) {
   assessmentProgress(id: $id) {
-    __typename
+    kind: __typename
     ... on ProviderAnswered { check answer { provider status } }
     ... on DecisionMade { assessment { complete decision { outcome } decisions { sequence cause } } }
   }
@@ -116,7 +116,7 @@ describe("an answer that comes after the decision", () => {
     const statuses: unknown[] = [];
     for await (const { data } of follow(story, PROGRESS, { id })) {
       const event = Object(data?.["assessmentProgress"]);
-      statuses.push(event.answer?.status ?? event.__typename);
+      statuses.push(event.answer?.status ?? event.kind);
     }
     expect(statuses).toEqual(["ANSWERED", "PENDING", "DecisionMade", "ANSWERED", "DecisionMade"]);
   });

@@ -5,6 +5,8 @@ import { v7 as uuidv7 } from "uuid";
 import type { Opening } from "../../store/openings.ts";
 import { recordsOf, takeOver, unfinishedOf } from "../../store/records.ts";
 import type { Unfinished } from "../../store/records.ts";
+import { usageOf } from "../../store/usage.ts";
+import type { UsageRow } from "../../store/usage.ts";
 import { writeApplicant } from "../record/applicant-form.ts";
 import { readEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
@@ -17,6 +19,8 @@ import type { AssessRequest } from "./request.ts";
 import { RunBroken, RunJournal } from "./run-journal.ts";
 import { newWork, resumedWork } from "./work.ts";
 import type { WorkTools, WorkUnderWay } from "./work.ts";
+
+export type { UsageRow };
 
 /** The idempotency key has been used for something else. */
 export class IdempotencyKeyReused extends Error {
@@ -54,6 +58,8 @@ export interface Recorder extends Pick<Reader, "view" | "replay"> {
     id: string,
     signal: AbortSignal,
   ): Promise<AsyncGenerator<RecordedEvent, void, void> | undefined>;
+  /** What vendors were asked for a tenant, recorded or not. */
+  usage(tenant: string, span: { readonly from: Date; readonly to: Date }): Promise<UsageRow[]>;
   /** Takes up what replicas that are gone have left. */
   takeUp(): Promise<void>;
   /** How many assessments are under way. */
@@ -197,6 +203,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const row = await recordsOf(database, tenant).assessment(id);
       return row && tell(tenant, id, signal);
     },
+    usage: (tenant, span) => usageOf(database, tenant, span),
     takeUp,
     get underWay() {
       return runs.size;
