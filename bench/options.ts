@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { SIDE_NAMES } from "./sides/side.ts";
 import type { SideName } from "./sides/side.ts";
 
-export const ROW_NAMES = ["throughput", "selfie", "latency", "hedging", "policy"] as const;
+export const ROW_NAMES = ["throughput", "selfie", "latency", "hedging", "recorded", "policy"] as const;
 export type RowName = (typeof ROW_NAMES)[number];
 
 export interface Options {

@@ -9,6 +9,7 @@ import { report, writeBetweenMarkers } from "./report.ts";
 import { hedging } from "./rows/hedging.ts";
 import { latency } from "./rows/latency.ts";
 import { policy } from "./rows/policy.ts";
+import { recorded } from "./rows/recorded.ts";
 import type { Bench, RowResult } from "./rows/row.ts";
 import { throughput } from "./rows/throughput.ts";
 import { makeSelfie } from "./selfie.ts";
@@ -57,6 +58,7 @@ async function run(options: Options): Promise<number> {
     await measure(options, "selfie", () => throughput(bench, selfie), rows);
     await measure(options, "latency", () => latency(bench), rows);
     await measure(options, "hedging", () => hedging(bench), rows);
+    await measure(options, "recorded", () => recorded(bench), rows);
   }
   await measure(options, "policy", () => policy(options, cores), rows);
 

@@ -19,6 +19,8 @@ export interface Question {
   readonly problem: (answer: unknown) => string | undefined;
   /** Text that every right answer holds: the cheap test that is made of all the others. */
   readonly mark: string;
+  /** A text of its body whose last twelve digits number the questions, so that no two are the same. */
+  readonly numbered?: string;
 }
 
 /** One of the servers that are compared. */
@@ -30,6 +32,13 @@ export interface SideDefinition {
 }
 
 const PATIENCE_MS = 30_000;
+const DIGITS = 12;
+
+function numbered(body: Buffer, text: string | undefined, number: number): Buffer {
+  if (text === undefined) return body;
+  body.write(String(number).padStart(DIGITS, "0"), body.indexOf(text) + text.length - DIGITS, "latin1");
+  return body;
+}
 
 /** A running side and the connections to it. */
 export class Side implements AsyncDisposable {
@@ -38,6 +47,7 @@ export class Side implements AsyncDisposable {
   readonly #definition: SideDefinition;
   readonly #child: Child;
   readonly #pool: Pool;
+  #numbered = 1;
 
   private constructor(definition: SideDefinition, child: Child, connections: number) {
     this.name = definition.name;
@@ -81,7 +91,9 @@ export class Side implements AsyncDisposable {
     const question = this.#definition.question(selfie);
     let asked = 0;
     return async () => {
-      const { status, text } = await this.#send({ ...question, body: aboutAnother(question.body, asked++) });
+      asked += 1;
+      const body = numbered(aboutAnother(question.body, asked), question.numbered, this.#numbered++);
+      const { status, text } = await this.#send({ ...question, body });
       if (status !== 200) throw new Error(`answered HTTP ${status} under load`);
       if (!text.includes(question.mark)) throw new Error(`answered without ${question.mark} under load`);
       heard(text);
