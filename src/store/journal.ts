@@ -3,8 +3,9 @@ import type { SQL } from "drizzle-orm";
 import { z } from "zod";
 
 import type { AssessmentState } from "../domain/assessment.ts";
+import type { Deed } from "../domain/audit-actions.ts";
 import { appendAudit } from "./audit-chain.ts";
-import type { Deed } from "./audit-chain.ts";
+import { calledDeed, decidedDeed } from "./audit/deeds.ts";
 import type { Database, Orm } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { rowsOf } from "./rows.ts";
@@ -130,43 +131,7 @@ async function stillOwn(tx: Orm, intents: readonly { readonly work: Work }[]): P
 }
 
 function deedsOf(entry: JournalEntry): Deed[] {
-  if (entry.kind === "decision") {
-    const { row, work } = entry;
-    return [
-      {
-        tenant: work.tenant,
-        at: row.decidedAt,
-        actor: "saksi",
-        action: "DECISION_MADE",
-        subject: `assessment/${work.assessmentId}`,
-        detail: {
-          seq: row.seq,
-          cause: row.cause,
-          outcome: row.outcome,
-          policy: `${row.policyName}@${row.policyVersion}`,
-          digest: row.policyDigest,
-          seal: row.seal.toString("hex"),
-        },
-      },
-    ];
-  }
+  if (entry.kind === "decision") return [decidedDeed(entry.row, entry)];
   if ((entry.kind !== "answer" && entry.kind !== "call") || entry.call === undefined) return [];
-  const { call } = entry;
-  return [
-    {
-      tenant: call.tenant,
-      at: call.askedAt,
-      actor: "saksi",
-      action: "VENDOR_CALLED",
-      subject: call.assessmentId === null || call.assessmentId === undefined ? null : `assessment/${call.assessmentId}`,
-      detail: {
-        call: call.id,
-        provider: call.provider,
-        endpoint: call.endpoint,
-        attempt: call.attempt,
-        outcome: call.outcome,
-        costIdr: call.costIdr ?? null,
-      },
-    },
-  ];
+  return [calledDeed(entry.call)];
 }

@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 
 import type { LegalBasis } from "../domain/legal-ground.ts";
 import { appendAudit } from "./audit-chain.ts";
+import { begunDeed } from "./audit/deeds.ts";
 import type { Database, Orm } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { applicant, assessment, idempotencyKey, policyText } from "./schema/index.ts";
@@ -76,8 +77,9 @@ async function openAll(
       if (found === undefined) throw new RangeError("an applicant that was erased while it was asked about");
       return found;
     };
-    await tx.insert(assessment).values(fresh.map((opening) => rowOf(opening, person(opening))));
-    await appendAudit(tx, fresh.map(begun));
+    const rows = fresh.map((opening) => rowOf(opening, person(opening)));
+    await tx.insert(assessment).values(rows);
+    await appendAudit(tx, rows.map(begunDeed));
     for (const opening of fresh) known.set(opening, { kind: "opened", person: person(opening), run: FIRST_RUN });
   }
   const opened = openings.map((opening) => {
@@ -185,17 +187,6 @@ function rowOf(opening: Opening, person: Person): typeof assessment.$inferInsert
     run: FIRST_RUN,
     owner,
     state: "RUNNING",
-  };
-}
-
-function begun({ id, tenant, at, by, policy, purpose, legalBasis }: Opening) {
-  return {
-    tenant,
-    at,
-    actor: by,
-    action: "ASSESSMENT_BEGUN",
-    subject: `assessment/${id}`,
-    detail: { policy: policy.name, digest: policy.digest, purpose, legalBasis },
   };
 }
 

@@ -1,0 +1,93 @@
+import type { Deed } from "../../domain/audit-actions.ts";
+import type { assessment, decision, vendorCall } from "../schema/index.ts";
+import { canonical, sha256 } from "./link.ts";
+
+/** What the chain says of a row, drawn from the row alone: so whoever has both can compare them. */
+type DeedOf<Action extends Deed["action"]> = Extract<Deed, { action: Action }>;
+
+type AssessmentRow = Omit<typeof assessment.$inferInsert, "run" | "owner" | "state">;
+
+export function begunDeed(row: AssessmentRow): DeedOf<"ASSESSMENT_BEGUN"> {
+  const { id, tenant, applicantId, createdAt, createdBy, policyName, policyDigest, legalBasis } = row;
+  return {
+    tenant,
+    at: createdAt,
+    actor: createdBy,
+    action: "ASSESSMENT_BEGUN",
+    subject: `assessment/${id}`,
+    detail: {
+      applicant: applicantId,
+      begunAt: createdAt.toISOString(),
+      policy: policyName,
+      digest: policyDigest,
+      legalBasis: legalBasis ?? null,
+      contentHash: contentHash(row),
+    },
+  };
+}
+
+/**
+ * Words of the caller's own are in the chain only by this hash. Nobody finds them by trying: the sealed input is hashed with
+ * them, and no other is like it.
+ */
+function contentHash({ input, purpose, reference, consentReference }: AssessmentRow): string {
+  return sha256(
+    canonical({
+      consentReference: consentReference ?? null,
+      input: input.toString("hex"),
+      purpose: purpose ?? null,
+      reference: reference ?? null,
+    }),
+  );
+}
+
+export function calledDeed(call: typeof vendorCall.$inferInsert): DeedOf<"VENDOR_CALLED"> {
+  const { id, tenant, assessmentId, provider, endpoint, checks, attempt, askedAt, latencyMs, outcome, costIdr } = call;
+  return {
+    tenant,
+    at: new Date(askedAt.getTime() + Math.round(latencyMs)),
+    actor: "saksi",
+    action: "VENDOR_CALLED",
+    subject: assessmentId === null || assessmentId === undefined ? null : `assessment/${assessmentId}`,
+    detail: {
+      call: id,
+      provider,
+      endpoint,
+      checks,
+      attempt,
+      askedAt: askedAt.toISOString(),
+      latencyMs,
+      outcome,
+      costIdr: costIdr ?? null,
+    },
+  };
+}
+
+export function decidedDeed(
+  row: typeof decision.$inferInsert,
+  { validUntil }: { readonly validUntil: Date | null },
+): DeedOf<"DECISION_MADE"> {
+  const { assessmentId, seq, tenant, decidedAt, cause, outcome, costIdr, software } = row;
+  return {
+    tenant,
+    at: decidedAt,
+    actor: "saksi",
+    action: "DECISION_MADE",
+    subject: `assessment/${assessmentId}`,
+    detail: {
+      seq,
+      cause,
+      outcome,
+      policy: `${row.policyName}@${row.policyVersion}`,
+      digest: row.policyDigest,
+      decidedAt: decidedAt.toISOString(),
+      validUntil: validUntil?.toISOString() ?? null,
+      costIdr: costIdr ?? null,
+      software,
+      seal: row.seal.toString("hex"),
+      bodyHash: sha256(row.body),
+      evidenceHash: sha256(row.evidence),
+      shownHash: sha256(row.shown),
+    },
+  };
+}
