@@ -68,7 +68,7 @@ describeOnBoth("a log whose oldest entries were dropped", (open) => {
   ])("is not, where the anchor's %s was changed", async (column, value) => {
     const change = sql`UPDATE audit_anchor SET ${sql.identifier(column)} = ${value} WHERE tenant = 'default'`;
     expect(await tamper(database.orm, change)).not.toBe("whole");
-    await expect(database.orm.execute(change)).rejects.toThrow();
+    await expect(database.orm.execute(change)).rejects.toThrow("Failed query");
     expect(await verdictOn(database.orm)).toBe("whole");
   });
 

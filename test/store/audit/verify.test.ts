@@ -51,16 +51,16 @@ describeOnBoth("the verification of an audit log", (open) => {
 
   it("finds a log whole at any moment, whatever is written meanwhile", async () => {
     const { keep } = keeper(database);
-    let writing = true;
+    const state = { isWriting: true };
     const written = Promise.all(Array.from({ length: 20 }, () => keep({ tenant: "busy" }))).finally(
-      () => (writing = false),
+      () => (state.isWriting = false),
     );
     const sizes = [];
     do {
       const { problem, entries } = await verify(database.orm, {}, "busy");
       expect(problem).toBeNull();
       sizes.push(entries);
-    } while (writing);
+    } while (state.isWriting);
     await written;
     expect((await verify(database.orm, {}, "busy")).entries).toBe(60);
     expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));

@@ -5,9 +5,11 @@ import { v7 as uuidv7 } from "uuid";
 import { decideOn } from "../../../src/assessments/evidence.ts";
 import { writeDecision } from "../../../src/assessments/record/decision-form.ts";
 import { sealOfBody } from "../../../src/assessments/record/decision-seal.ts";
+import { writeEvent } from "../../../src/assessments/record/event-form.ts";
 import { printEvidence } from "../../../src/assessments/record/evidence-record.ts";
 import type { Database } from "../../../src/store/database.ts";
 import type { JournalEntry } from "../../../src/store/journal.ts";
+import type { Opening } from "../../../src/store/openings.ts";
 import { createStore } from "../../../src/store/store.ts";
 import { load, policyText, rules } from "../../policy/support/policies.ts";
 
@@ -59,7 +61,7 @@ export function later(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
 }
 
-function openingOf(id: string, tenant: string, at: Date) {
+function openingOf(id: string, tenant: string, at: Date): Opening {
   return {
     id,
     tenant,
@@ -127,6 +129,12 @@ export function decisionOf(work: Answered["work"], seq: number, decidedAt: Date)
   return {
     kind: "decision",
     work,
+    event: {
+      assessmentId: work.assessmentId,
+      seq,
+      at: decidedAt,
+      body: writeEvent({ kind: "decided", decision: seq }),
+    },
     validUntil: decision.validUntil,
     state: "COMPLETE",
     row: {
