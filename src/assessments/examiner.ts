@@ -19,9 +19,13 @@ import { collectEvidence } from "./collect.ts";
 import { applicantFacts } from "./applicant-facts.ts";
 import { demandsOf, stoppable } from "./demands.ts";
 import type { PolicyDemands } from "./demands.ts";
-import { decideOn } from "./evidence.ts";
+import { decideOn, factsUnder } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { standsAlready, stopOnceDetermined } from "./determined.ts";
+import { holdBack, pause } from "./hold.ts";
+import type { Pause } from "./hold.ts";
+import { narrowed } from "./narrow-view.ts";
+import type { View } from "./narrow-view.ts";
 
 /** What a caller wants to know of an applicant. */
 export interface Wanted {
@@ -69,6 +73,7 @@ export interface ExaminerOptions {
   readonly deadlineMs: number;
   /** Told of each decision before the caller has it; must neither throw nor take time. */
   readonly decided?: (decided: Decided) => void;
+  readonly paused?: Pause;
 }
 
 /** Runs whole applicants: what must be asked for what is wanted, and what the answers come to. */
@@ -77,11 +82,22 @@ export interface Examiner {
   ask(applicant: Applicant, wanted: Wanted): Ask;
   /** What a decision about the applicant would cost. Nobody is asked. */
   estimate(applicant: Applicant, policy: Policy): CostEstimate;
-  /** @param signal aborted where the caller has gone away: a decision that nobody waits for is drawn and not told of */
-  examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination;
+  /**
+   * @param signal aborted where the caller has gone away: a decision that nobody waits for is drawn and not told of
+   * @param view how much of a decision is told, and when: in the narrow view anything but an approval comes once the policy's
+   * longest wait is over, so that nobody can tell by the clock who has answered, and no check is called off for what another says
+   */
+  examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal, view: View): Examination;
 }
 
-export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: ExaminerOptions): Examiner {
+export function createExaminer({
+  panel,
+  shelf,
+  clock,
+  deadlineMs,
+  decided,
+  paused = pause,
+}: ExaminerOptions): Examiner {
   const demands = new WeakMap(
     shelf.all.map((policy): [Policy, PolicyDemands] => [policy, demandsOf(policy, panel, deadlineMs)]),
   );
@@ -111,6 +127,10 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     return estimateCost(panel, ask(applicant, { checks: new Set(), policies: new Set([policy]) }));
   }
 
+  function longestMs(policy: Policy): number {
+    return Math.max(0, ...[...policy.needs].map((check) => demand(policy, check, "decided").deadlineMs));
+  }
+
   /** The checks that a decision takes, but for those that it may call off where it stands without anybody's word. */
   function stillNeeded(policy: Policy, applicant: Applicant): Iterable<CheckName> {
     const stops = stoppable(policy);
@@ -119,17 +139,22 @@ export function createExaminer({ panel, shelf, clock, deadlineMs, decided }: Exa
     return policy.needs.difference(new Set(stops));
   }
 
-  function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal): Examination {
+  function examination(applicant: Applicant, checks: SubjectChecks, signal: AbortSignal, view: View): Examination {
     const { live } = shelf;
     const decisions = new Map<Policy, Promise<Drawn>>();
 
     async function draw(policy: Policy): Promise<Drawn> {
       const underWay = { applicant, checks, demands: demandsFor(policy).decided, panel, clock };
-      stopOnceDetermined(policy, underWay);
+      const held = view === "narrow" ? holdBack(longestMs(policy), clock(), paused) : null;
+      if (held === null) stopOnceDetermined(policy, underWay);
       const evidence = await collectEvidence({ ...underWay, needs: policy.needs });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });
-      return { decision: { ...decision, costIdr: costOf(evidence), recorded: false }, evidence };
+      const whole = { ...decision, costIdr: costOf(evidence), recorded: false };
+      if (held === null) return { decision: whole, evidence };
+      const told = narrowed(policy, factsUnder(policy, evidence), whole, held.at);
+      if (told.outcome !== "APPROVE") await held.until(signal);
+      return { decision: told, evidence };
     }
 
     function drawn(policy: Policy): Promise<Drawn> {

@@ -5,6 +5,7 @@ import type { Applicant } from "../domain/person.ts";
 import type { CheckName } from "../domain/provider.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Examiner, PricedDecision } from "./examiner.ts";
+import type { View } from "./narrow-view.ts";
 
 /** What comes of an applicant, as it comes. */
 export type ApplicantEvent = ProviderAnswered | ApplicantDecided;
@@ -29,6 +30,8 @@ interface Watching {
   readonly policy: Policy;
   /** Aborted where the caller goes away. */
   readonly signal: AbortSignal;
+  /** In the narrow view only the decision is told: who answers when, and who is not waited for, tells what was found. */
+  readonly view: View;
 }
 
 /**
@@ -37,7 +40,7 @@ interface Watching {
  * the vendors, and so does the signal.
  */
 export function watchApplicant(watching: Watching): AsyncIterableIterator<ApplicantEvent, void, void> {
-  const { examiner, applicant, checks, policy, signal } = watching;
+  const { examiner, applicant, checks, policy, signal, view } = watching;
   const gone = new AbortController();
   const answers: ProviderAnswered[] = [];
   let wake = (): void => {};
@@ -45,12 +48,13 @@ export function watchApplicant(watching: Watching): AsyncIterableIterator<Applic
 
   const runs = runsOf(checks);
   for (const { check, run } of runs) {
+    if (view === "narrow") continue;
     run.onAnswer((answer) => {
       answers.push({ kind: "answered", check, answer });
       wake();
     });
   }
-  const decision = examiner.examination(applicant, checks, gone.signal).decision(policy);
+  const decision = examiner.examination(applicant, checks, gone.signal, view).decision(policy);
   void Promise.allSettled([decision, ...runs.map(({ run }) => run.done)]).then(() => {
     ended = true;
     wake();

@@ -137,7 +137,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const checks = await desk.ask({ ask, selfie: source, ...costLimit(maxCostIdr) });
           const planned = source === undefined ? applicant : { ...applicant, selfie: UNSEEN };
           return {
-            examination: examiner.examination(applicant, checks, desk.signal),
+            examination: examiner.examination(applicant, checks, desk.signal, "whole"),
             shelf: examiner.shelf,
             estimate: (policy) => examiner.estimate(planned, policy),
           };

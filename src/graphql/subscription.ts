@@ -41,7 +41,7 @@ export function defineSubscription(builder: Builder, inputs: Inputs, { applicant
           const wanted = { checks: new Set<never>(), policies: new Set([policy]) };
           const asked = { ask: examiner.ask(applicant, wanted), selfie: selfieSource(selfie) };
           const checks = await ask({ ...asked, ...costLimit(maxCostIdr) });
-          return watchApplicant({ examiner, applicant, checks, policy, signal });
+          return watchApplicant({ examiner, applicant, checks, policy, signal, view: "whole" });
         },
         resolve: (event) => event,
       }),

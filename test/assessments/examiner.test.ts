@@ -74,7 +74,7 @@ describe("a decision", () => {
         const policy = load(text);
         const { examiner, ask, told } = examinerFor(policy);
         const checks = checksOf(ask, APPLICANT, said);
-        const priced = await examiner.examination(APPLICANT, checks, WAITED_FOR).decision(policy);
+        const priced = await examiner.examination(APPLICANT, checks, WAITED_FOR, "whole").decision(policy);
         const { costIdr, recorded, ...decision } = priced;
         expect(recorded).toBe(false);
         // The price of no call is known here, and only nothing costs nothing for certain.
@@ -91,7 +91,7 @@ describe("a decision", () => {
     const { examiner, ask, told } = examinerFor(policy);
     const [said] = fc.sample(anythingSaid, 1);
     if (said === undefined) throw new RangeError("nothing was said");
-    const examination = examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), WAITED_FOR);
+    const examination = examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), WAITED_FOR, "whole");
     const [first, ...others] = await Promise.all(Array.from({ length: 20 }, () => examination.decision(policy)));
     for (const other of others) expect(other).toBe(first);
     expect(await examination.decision(policy)).toBe(first);
@@ -104,7 +104,9 @@ describe("a decision", () => {
     const [said] = fc.sample(anythingSaid, 1);
     if (said === undefined) throw new RangeError("nothing was said");
     const gone = AbortSignal.abort();
-    const decision = await examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), gone).decision(policy);
+    const decision = await examiner
+      .examination(APPLICANT, checksOf(ask, APPLICANT, said), gone, "whole")
+      .decision(policy);
     expect(decision.outcome).toBe("APPROVE");
     expect(told).toEqual([]);
   });
@@ -114,7 +116,7 @@ describe("a decision", () => {
     const { examiner, ask, told } = examinerFor(policy);
     const [said] = fc.sample(anythingSaid, 1);
     if (said === undefined) throw new RangeError("nothing was said");
-    await examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), WAITED_FOR).decision(policy);
+    await examiner.examination(APPLICANT, checksOf(ask, APPLICANT, said), WAITED_FOR, "whole").decision(policy);
     const [decided] = told;
     const text = JSON.stringify({ ...decided?.evidence, supplied: [...(decided?.evidence.supplied ?? [])] });
     expect(text).toContain('"dateOfBirth"');

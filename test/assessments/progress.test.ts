@@ -80,7 +80,7 @@ function watch({ on }: Pick<ReturnType<typeof vendors>, "on">, caller = new Abor
   const { examiner, told, demands } = examinerOver(on);
   const { signal } = caller;
   const checks = ask(APPLICANT, demands, on, signal);
-  const events = watchApplicant({ examiner, applicant: APPLICANT, checks, policy: POLICY, signal });
+  const events = watchApplicant({ examiner, applicant: APPLICANT, checks, policy: POLICY, signal, view: "whole" });
   return { events, told, caller, listeners: () => getEventListeners(signal, "abort").length };
 }
 
@@ -140,12 +140,12 @@ describe("who watches an applicant", () => {
     await fc.assert(
       fc.asyncProperty(anythingSaid, async (said) => {
         const checks = checksOf({ subject: { kind: "person", person: APPLICANT }, demands }, APPLICANT, said);
-        const watching = { examiner, applicant: APPLICANT, checks, policy: POLICY, signal };
+        const watching = { examiner, applicant: APPLICANT, checks, policy: POLICY, signal, view: "whole" as const };
         const events: ApplicantEvent[] = [];
         for await (const event of watchApplicant(watching)) events.push(event);
         const last = events.pop();
         expect(events.map(inShort).toSorted()).toEqual(expected.toSorted());
-        const decision = await examiner.examination(APPLICANT, checks, signal).decision(POLICY);
+        const decision = await examiner.examination(APPLICANT, checks, signal, "whole").decision(POLICY);
         expect(last).toEqual({ kind: "decided", decision });
       }),
     );
@@ -216,7 +216,14 @@ it("a decision that fails is thrown once, after the answers, and then it is over
       },
     }),
   };
-  const events = watchApplicant({ examiner: failing, applicant: APPLICANT, checks, policy: POLICY, signal });
+  const events = watchApplicant({
+    examiner: failing,
+    applicant: APPLICANT,
+    checks,
+    policy: POLICY,
+    signal,
+    view: "whole",
+  });
   for (const { name } of PROVIDERS) asked.answer(name);
   expect(await read(events, 5)).toHaveLength(5);
   await expect(events.next()).rejects.toThrow("a fault of ours");

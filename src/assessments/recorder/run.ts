@@ -76,7 +76,7 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
   followAnswers(checks, (check, answer) => {
     if (!options.told.has(`${check} ${answer.provider}`)) events.tell(answeredEvent(check, answer));
   });
-  const drawn = await examiner.examination(applicant, checks, signal).drawn(policy);
+  const drawn = await examiner.examination(applicant, checks, signal, "whole").drawn(policy);
   signal.throwIfAborted();
   journal.assertWhole();
   const isOpen = awaitedIn(panel, ask, drawn.evidence).size > 0;
