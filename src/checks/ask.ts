@@ -1,3 +1,4 @@
+import type { Bill } from "./money/bill.ts";
 import type { Purse } from "./money/purse.ts";
 import type { Entity, Person } from "../domain/person.ts";
 import type { CheckName, ProviderName } from "../domain/provider.ts";
@@ -32,4 +33,6 @@ export interface Ask {
   readonly demands: readonly CheckDemand[];
   /** What its calls are paid from; without one they may cost what they cost. */
   readonly purse?: Purse;
+  /** What is written down of their price; without one, nothing is. */
+  readonly bill?: Bill;
 }

@@ -1,6 +1,5 @@
 import type { Question, Reply, SubjectScope } from "../providers/provider.ts";
 import type { Cutoff } from "./deadline.ts";
-import { PAYS_ANYTHING } from "./line/call.ts";
 import type { LineEnd, Payer } from "./line/call.ts";
 import type { CallJournal } from "./journal.ts";
 import type { Asking } from "./line/flight.ts";
@@ -122,10 +121,19 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
   };
 }
 
-function payerOf({ purse, seat, endpoint }: PlannedCall): Payer {
-  if (purse === undefined) return PAYS_ANYTHING;
+function payerOf({ purse, bill, seat, endpoint }: PlannedCall): Payer {
   const name = `${seat.definition.name} ${endpoint.name}`;
-  return { pay: (priceIdr) => purse.pay(name, priceIdr), repay: (priceIdr) => purse.repay(priceIdr) };
+  return {
+    pay(priceIdr) {
+      if (purse !== undefined && !purse.pay(name, priceIdr)) return false;
+      bill?.charge(priceIdr ?? 0);
+      return true;
+    },
+    repay(priceIdr) {
+      purse?.repay(priceIdr);
+      bill?.charge(-(priceIdr ?? 0));
+    },
+  };
 }
 
 /** Why the adapter would not put the question; one that breaks over it has a fault of its own, and is not asked either. */

@@ -6,6 +6,7 @@ import type { Endpoint, Question, ScreeningTerms } from "../providers/provider.t
 import type { Retry } from "../domain/strategy.ts";
 import { DEFAULT_TERMS } from "./ask.ts";
 import type { Ask, CheckDemand, Subject } from "./ask.ts";
+import type { Bill } from "./money/bill.ts";
 import type { Purse } from "./money/purse.ts";
 import { checksOf } from "./panel.ts";
 import type { Panel, Seat } from "./panel.ts";
@@ -20,6 +21,7 @@ export interface PlannedCall {
   /** As the boldest of its demands has it. */
   readonly retry: Retry;
   readonly purse: Purse | undefined;
+  readonly bill: Bill | undefined;
 }
 
 export interface PlannedSkip {
@@ -106,7 +108,7 @@ function lacking(endpoint: Endpoint, subject: Subject, check: CheckName): readon
 
 function plannedCall(
   seat: Seat,
-  { subject, purse }: Ask,
+  { subject, purse, bill }: Ask,
   { endpoint, serves }: Choice,
   demands: readonly CheckDemand[],
 ): PlannedCall {
@@ -119,6 +121,7 @@ function plannedCall(
     terms: widestTerms(served),
     retry: served.some(({ retry }) => retry === "maybe_billed") ? "maybe_billed" : "safe",
     purse,
+    bill,
   };
 }
 

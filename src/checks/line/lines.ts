@@ -6,7 +6,6 @@ import type { Question, SubjectScope } from "../../providers/provider.ts";
 import type { Seat } from "../panel.ts";
 import type { PlannedCall } from "../plan.ts";
 import type { CallJournal } from "../journal.ts";
-import { PAYS_ANYTHING } from "./call.ts";
 import type { LineCall, LineEnd, LineReply, Payer } from "./call.ts";
 import { Flight } from "./flight.ts";
 import { DEFAULT_LIMITS, Line } from "./line.ts";
@@ -68,7 +67,7 @@ export class Lines {
     const underWay = this.#flights.get(key) ?? [];
     const isWritten = journal?.isOwn === true;
     // What one asker's money limits, or is written down for one, is not for others to depend on.
-    const isOwn = isWritten || payer !== PAYS_ANYTHING;
+    const isOwn = isWritten || planned.purse !== undefined;
     const same = isWritten
       ? undefined
       : underWay.find((flight) => flight.isOpen && isSameQuestion(flight.question, question));
