@@ -1,6 +1,13 @@
 import { pino } from "pino";
 import type { Logger } from "pino";
 
+import { createDoor } from "./access/door.ts";
+import type { Door } from "./access/door.ts";
+import { createIssuer } from "./access/issuer.ts";
+import { cachedKeyBook } from "./access/key-book.ts";
+import type { KeyBook } from "./access/key-book.ts";
+import { createMemoryMeter } from "./access/memory-meter.ts";
+import type { Meter } from "./access/meter.ts";
 import { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
@@ -59,9 +66,13 @@ export interface StartOptions {
   readonly clock?: () => Date;
   /** How the simulated vendors behave, in sandbox mode. */
   readonly sandbox?: SettingsByVendor;
+  /** Where keys are kept. @default nowhere */
+  readonly keyBook?: KeyBook;
+  /** What callers' limits are counted by. @default this process's memory */
+  readonly meter?: Meter;
 }
 
-/** What is wrong with the policy files, or with the choice among them. */
+/** Why the configuration cannot be served. */
 export class StartProblem extends Error {
   override readonly name = "StartProblem";
 }
@@ -76,6 +87,8 @@ export async function startServer({
   clock = () => new Date(),
   sandbox: settings = {},
   openRecord: open = () => openRecord(configuration, { log, clock }),
+  keyBook,
+  meter = createMemoryMeter(),
 }: StartOptions): Promise<RunningServer> {
   // What is closed in the end, the last one first; at once, where the start fails.
   await using opened = new AsyncDisposableStack();
@@ -120,26 +133,26 @@ export async function startServer({
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal, span, caller }) => ({
-      recording: {
-        actor: { tenant: DEFAULT_TENANT, name: caller?.name ?? ANYBODY },
-        recorder: () => door.recorder(),
-      },
+      recording: { actor: caller, recorder: () => door.recorder() },
       desk: createDesk(
         {
           panel,
           lines,
-          tenant: DEFAULT_TENANT,
+          caller,
+          meter,
           examiner: policies.examiner,
           clock,
           deadlineMs,
           plainDecisions,
           span,
-          journal: door.calls.of(DEFAULT_TENANT),
+          journal: door.calls.of(caller.tenant),
         },
         signal,
       ),
     }),
-    apiKeys: access.apiKeys,
+    door: doorOf(configuration, keyBook ?? null, clock),
+    meter,
+    clock,
     corsOrigins: access.corsOrigins,
     introspection: access.introspection,
     // The examples are people of the sandbox: nobody should pay a vendor for asking about them.
@@ -178,14 +191,19 @@ export async function startServer({
   };
 }
 
-/** By this name the record knows callers where nobody needs a key. */
-const ANYBODY = "anybody";
-
 /** How long a provider that has taken its question is waited for: what it has not answered by then, it will not. */
 const PENDING_PATIENCE_MS = 24 * 60 * 60 * 1000;
 
-/** Whose a key of `SAKSI_API_KEYS` is. */
-const DEFAULT_TENANT = "default";
+function doorOf(configuration: Configuration, keyBook: KeyBook | null, clock: () => Date): Door {
+  const { apiKeys: keys, tokens } = configuration.access;
+  return createDoor({
+    keys,
+    keyBook: keyBook === null ? null : cachedKeyBook(keyBook),
+    issuer: tokens === null ? null : createIssuer({ ...tokens, clock }),
+    open: configuration.mode === "sandbox",
+    clock,
+  });
+}
 
 /** What an answer needs beyond the wait for its vendors. */
 const MARGIN_MS = 2000;

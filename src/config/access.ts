@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { isSafeUrl } from "../domain/safe-url.ts";
 import { byteSize, entriesOf, flag, written } from "./syntax.ts";
 import { optional, optionalSecret, withDefault } from "./variable.ts";
 
@@ -64,11 +65,39 @@ const origins = written(
   },
 );
 
+/** Whose tokens are taken. */
+export interface TokenSettings {
+  /** As it calls itself in its tokens, to the letter. */
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+const issuer = written("an https URL (http on loopback), without a query or a fragment", (text) => {
+  const url = URL.parse(text);
+  if (url === null || !isSafeUrl(url) || url.username !== "" || url.password !== "") return undefined;
+  return text.includes("?") || text.includes("#") ? undefined : text;
+});
+
+const audience = written("text without spaces", (text) => (/^[\x21-\x7e]{1,500}$/.test(text) ? text : undefined));
+
+/** One is nothing without the other: a token that was made for another service of the issuer's must not open this one. */
+export function tokenSettings({
+  SAKSI_JWT_ISSUER: from,
+  SAKSI_JWT_AUDIENCE: forWhom,
+}: z.output<typeof access>): TokenSettings | null {
+  return from === undefined || forWhom === undefined ? null : { issuer: from, audience: forWhom };
+}
+
 export const access = z.object({
   SAKSI_API_KEYS: optionalSecret(
-    `Callers, as \`name:key\` between commas (in a file also one a line). A caller sends \`Authorization: Bearer <key>\`. A key of fewer than ${STRONG_KEY_LENGTH} characters is warned of; make it with \`openssl rand -hex 32\`. Live mode refuses to start without any.`,
+    `Callers, as \`name:key\` between commas (in a file also one a line). A caller sends \`Authorization: Bearer <key>\`. A key of fewer than ${STRONG_KEY_LENGTH} characters is warned of; make it with \`openssl rand -hex 32\`. They may do everything, in the tenant \`default\`. Live mode refuses to start where neither any nor an issuer is configured.`,
     apiKeys,
   ),
+  SAKSI_JWT_ISSUER: optional(
+    "An OpenID Connect issuer whose tokens (JWTs) open the API, as they name it in `iss`: `https://login.example.com/realms/bank`. Its keys are found by `/.well-known/openid-configuration`. [Access](access.md) says what a token needs.",
+    issuer,
+  ),
+  SAKSI_JWT_AUDIENCE: optional("What those tokens must have in `aud`. Required with an issuer.", audience),
   SAKSI_CORS_ORIGINS: withDefault(
     "Origins whose pages may call, between commas: `https://app.example.com`. Closed to every page where it is unset.",
     "",

@@ -2,8 +2,8 @@ import type { FaceLimits } from "../domain/face-limits.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import type { MasterKeys } from "../vault/master-key.ts";
-import { access, weakKeys } from "./access.ts";
-import type { ApiKey } from "./access.ts";
+import { access, tokenSettings, weakKeys } from "./access.ts";
+import type { ApiKey, TokenSettings } from "./access.ts";
 import type { AccountLimits } from "./account-limits.ts";
 import { variableCatalogue } from "./catalogue.ts";
 import type { ConfiguredPolicy } from "./policies.ts";
@@ -23,8 +23,9 @@ export interface Configuration {
   readonly mode: Mode;
   readonly listen: { readonly host: string; readonly port: number };
   readonly access: {
-    /** Never empty in live mode. */
     readonly apiKeys: readonly ApiKey[];
+    /** Null where no tokens are taken. */
+    readonly tokens: TokenSettings | null;
     readonly corsOrigins: readonly string[];
     readonly introspection: boolean;
     readonly graphiql: boolean;
@@ -63,13 +64,17 @@ export interface Configuration {
   readonly warnings: readonly string[];
 }
 
+const TOKENS = ["SAKSI_JWT_ISSUER", "SAKSI_JWT_AUDIENCE"] as const;
+
 /**
  * Reads the environment, and the files that `NAME_FILE` variables name. All problems come at once, each by its variable's
  * name; none carries a value.
+ * @param keysAreKept whether keys of callers are kept elsewhere, so that none need be configured
  */
 export function loadConfiguration(
   environment: Environment,
   registry: readonly ProviderDefinition[],
+  keysAreKept = false,
 ): { readonly configuration: Configuration } | { readonly problems: readonly string[] } {
   const source = new Source(environment);
   const chosenMode = source.read(mode)?.SAKSI_MODE;
@@ -81,8 +86,16 @@ export function loadConfiguration(
   const sealed = source.read(vault);
   const logged = source.read(logging);
   const traced = source.read(tracing);
-  if (chosenMode === "live" && !source.isSet("SAKSI_API_KEYS", true)) {
-    source.problems.push("SAKSI_API_KEYS is not set: live mode takes no caller without a key");
+  const isOpenToSomebody = source.isSet("SAKSI_API_KEYS", true) || source.isSet(TOKENS[0], false) || keysAreKept;
+  if (chosenMode === "live" && !isOpenToSomebody) {
+    source.problems.push(
+      "neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token",
+    );
+  }
+  for (const [set, missing] of [TOKENS, TOKENS.toReversed()] as const) {
+    if (source.isSet(set, false) && !source.isSet(missing, false)) {
+      source.problems.push(`${missing} is not set, though ${set} is`);
+    }
   }
   if (chosenMode === "live" && source.isSet("DATABASE_URL", true) && !source.isSet("SAKSI_MASTER_KEYS", true)) {
     source.problems.push(
@@ -107,6 +120,7 @@ export function loadConfiguration(
       listen: { host: listening.HOST, port: listening.PORT },
       access: {
         apiKeys: accessible.SAKSI_API_KEYS ?? [],
+        tokens: tokenSettings(accessible),
         corsOrigins: accessible.SAKSI_CORS_ORIGINS,
         introspection: accessible.SAKSI_INTROSPECTION ?? open,
         graphiql: accessible.SAKSI_GRAPHIQL ?? open,

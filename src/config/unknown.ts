@@ -4,11 +4,6 @@ import type { Source } from "./source.ts";
 /** Variables of this prefix tell the simulators how to behave; the sandbox reads them itself. */
 const SANDBOX_PREFIX = "SAKSI_SANDBOX_";
 
-/** What this build does not have yet. A deployment may be ahead of it, so that these only warn. */
-const NOT_YET: readonly { readonly pattern: RegExp; readonly lacks: string }[] = [
-  { pattern: /^SAKSI_JWT_/, lacks: "this build accepts API keys only" },
-];
-
 /** How many characters a typo may be away from the name that was meant. */
 const NEAR = 2;
 
@@ -20,11 +15,6 @@ const NEAR = 2;
 export function reportUnknown(source: Source, known: ReadonlySet<string>, vendorPrefixes: readonly string[]): void {
   for (const name of source.names().filter((candidate) => !known.has(candidate))) {
     const spelled = name.toUpperCase();
-    const later = NOT_YET.find(({ pattern }) => pattern.test(name));
-    if (later !== undefined) {
-      source.warnings.push(`${name} has no effect: ${later.lacks}`);
-      continue;
-    }
     const own = spelled.startsWith("SAKSI_") && !name.startsWith(SANDBOX_PREFIX);
     if (!own && !vendorPrefixes.some((prefix) => spelled.startsWith(prefix))) continue;
     const meant = nearest(name, known, own ? 2 * NEAR : NEAR);

@@ -1,4 +1,5 @@
 import type { ApplicantDecided, ApplicantEvent } from "../assessments/progress.ts";
+import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { defineDecision } from "./decision.ts";
 import type { defineProviderAnswered } from "./provider-answered.ts";
@@ -15,6 +16,7 @@ export function defineApplicantEvent(builder: Builder, { decision, providerAnswe
       decision: t.field({
         type: decision,
         description: "What the policy makes of all the answers.",
+        extensions: IN_NARROW_VIEW,
         resolve: (event) => event.decision,
       }),
     }),

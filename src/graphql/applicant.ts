@@ -8,6 +8,7 @@ import type { CheckName } from "../domain/provider.ts";
 import type { Policy } from "../policy/policy.ts";
 import { loadedPolicies } from "../policy/shelf.ts";
 import type { PolicyShelf } from "../policy/shelf.ts";
+import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { defineCostEstimate } from "./cost.ts";
 import type { defineDecision } from "./decision.ts";
@@ -65,6 +66,7 @@ export function defineApplicant(builder: Builder, parts: ApplicantParts) {
       }),
       decision: t.field({
         type: parts.decision,
+        extensions: IN_NARROW_VIEW,
         description: `What a policy makes of the applicant: the live one, unless another is named. It asks for all that its policy needs, and depends on nothing else that is selected. ${PLAIN_DECISION}`,
         args: { policy: t.arg.string({ description: A_POLICY }) },
         resolve: ({ examination, shelf }, { policy }) => examination.decision(namedPolicy(shelf, policy)),

@@ -3,6 +3,8 @@ import type { AssessmentView } from "../assessments/recorder/view.ts";
 import { missingGround } from "../domain/legal-ground.ts";
 import type { Policy } from "../policy/policy.ts";
 import { namedPolicy } from "./applicant.ts";
+import { ASKS_VENDORS } from "./asks-vendors.ts";
+import { takes } from "./authorisation/marks.ts";
 import type { defineAssessment } from "./assessment.ts";
 import type { Builder } from "./builder.ts";
 import type { ExaminationDesk } from "./desk.ts";
@@ -12,7 +14,6 @@ import { inputError } from "./errors/input-error.ts";
 import type { Inputs } from "./inputs.ts";
 import { costLimit, MAX_COST } from "./max-cost.ts";
 import { applicantInput, assessInput, parseInput } from "./parse-input.ts";
-import { ASKS_VENDORS } from "./provider.ts";
 import { selfieSource } from "./queries.ts";
 import { withRecorder } from "./recording.ts";
 import type { Recording } from "./recording.ts";
@@ -60,7 +61,7 @@ export function defineAssess(builder: Builder, enums: Enums, inputs: Inputs, { a
         nullable: true,
         description:
           "Check an applicant and keep the record. The same idempotency key returns the same assessment and bills nobody twice. With `wait: false` it returns at once, and `assessmentProgress` tells the rest.",
-        extensions: ASKS_VENDORS,
+        extensions: { ...ASKS_VENDORS, ...takes("assess") },
         args: {
           input: t.arg({ type: input, required: true, description: "The applicant, and the ground." }),
           wait: t.arg.boolean({ required: true, defaultValue: true, description: "Whether to wait for the decision." }),

@@ -3,6 +3,7 @@ import type { Recorder } from "../assessments/recorder/recorder.ts";
 import type { ProviderAnswered } from "../assessments/progress.ts";
 import type { AssessmentView } from "../assessments/recorder/view.ts";
 import type { defineAssessment } from "./assessment.ts";
+import { takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { inputError } from "./errors/input-error.ts";
 import { assessmentId, parseInput } from "./parse-input.ts";
@@ -42,6 +43,7 @@ export function defineAssessmentProgress(builder: Builder, { assessment, provide
       type: event,
       description:
         "What has happened so far, then each provider's answer as it arrives, then the decision; and where a provider has taken its question and answers later, that and the next decision, until the assessment is complete. Whichever replica makes the assessment, any of them tells of it. Whoever stops listening stops nothing.",
+      extensions: takes("assess", "read"),
       args: { id: t.arg.id({ required: true, description: "An assessment's `id`." }) },
       async subscribe(_root, { id }, { recording, desk: { signal } }) {
         const parsed = parseInput(assessmentId, id, "id");

@@ -1,6 +1,7 @@
 import type { Replayed } from "../assessments/recorder/view.ts";
 import { namedPolicy } from "./applicant.ts";
 import type { AssessmentParts, defineAssessment } from "./assessment.ts";
+import { takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { assessmentId, parseInput } from "./parse-input.ts";
 import { withRecorder } from "./recording.ts";
@@ -32,6 +33,7 @@ export function defineAssessmentQueries(builder: Builder, { assessment, decision
       type: assessment,
       nullable: true,
       description: "One assessment on record; null where there is none by this id.",
+      extensions: takes("read"),
       args: { id: t.arg.id({ required: true, description: "An assessment's `id`." }) },
       resolve(_root, { id }, { recording }) {
         const parsed = parseInput(assessmentId, id, "id");
@@ -43,6 +45,7 @@ export function defineAssessmentQueries(builder: Builder, { assessment, decision
       nullable: true,
       description:
         "Decides an assessment again by a policy, on what was known then. Nobody is asked, and nothing is recorded. Null where there is no such assessment, or no decision of it.",
+      extensions: takes("read", "audit"),
       args: {
         id: t.arg.id({ required: true, description: "An assessment's `id`." }),
         policy: t.arg.string({

@@ -10,6 +10,7 @@ import type {
   UnmetCondition,
 } from "../domain/decision.ts";
 import type { FactSource } from "../domain/fact.ts";
+import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
 import type { definePolicy } from "./policy.ts";
@@ -62,10 +63,12 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
     }),
   });
   return builder.objectRef<PricedDecision>("Decision").implement({
-    description: "What a policy makes of the evidence.",
+    description:
+      "What a policy makes of the evidence. Callers who act for the applicant see its outcome, its reasons and its time, and of these nothing that a screening or an internal rule has to do with.",
     fields: (t) => ({
       outcome: t.field({
         description: "APPROVE and REJECT need certainty; everything else is REVIEW.",
+        extensions: IN_NARROW_VIEW,
         type: enums.outcome,
         resolve: ({ outcome }) => outcome,
       }),
@@ -90,6 +93,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
       reasons: t.field({
         type: [reason],
         description: "The principal reasons, most telling first; at most four, each code once.",
+        extensions: IN_NARROW_VIEW,
         resolve: ({ reasons }) => reasons,
       }),
       unmet: t.field({
@@ -132,6 +136,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
       decidedAt: t.field({
         description: "The clock that it was drawn by.",
         type: "DateTime",
+        extensions: IN_NARROW_VIEW,
         resolve: ({ decidedAt }) => decidedAt,
       }),
       validUntil: t.field({

@@ -1,5 +1,7 @@
 import DataLoader from "dataloader";
 
+import type { Caller } from "../access/caller.ts";
+import type { Meter } from "../access/meter.ts";
 import type { Examiner } from "../assessments/examiner.ts";
 import type { Ask } from "../checks/ask.ts";
 import { isUp } from "../checks/health.ts";
@@ -14,6 +16,7 @@ import type { Answer } from "../domain/answer.ts";
 import type { Selfie } from "../domain/selfie.ts";
 import { estimateCost } from "../checks/money/estimate.ts";
 import { Purse } from "../checks/money/purse.ts";
+import { withBill } from "./with-bill.ts";
 import { inputError, maxCostError } from "./errors/input-error.ts";
 import type { Span } from "../domain/trace.ts";
 import { tracedRound } from "../checks/traced-round.ts";
@@ -38,7 +41,9 @@ export interface DeskOptions {
   readonly panel: Panel;
   readonly lines: Lines;
   /** Whose request it is. */
-  readonly tenant: string;
+  readonly caller: Caller;
+  /** What the caller may still spend. */
+  readonly meter: Meter;
   /** Over the policies that are loaded as the request begins: a reload changes nothing for it. */
   readonly examiner: Examiner;
   readonly clock: () => Date;
@@ -58,7 +63,8 @@ export interface ExaminationDesk extends DeskOptions {
   readonly signal: AbortSignal;
   /**
    * @throws {GraphQLError} BAD_USER_INPUT where the selfie is no picture, MAX_COST_EXCEEDED where the calls it begins with cost
-   * more than they may; then nobody is asked about this subject
+   * more than they may, BUDGET_EXHAUSTED where the caller's budget of the day does not hold what they may cost; then nobody is
+   * asked about this subject
    */
   ask(request: Request): Promise<SubjectChecks>;
   /** @throws {GraphQLError} BAD_USER_INPUT where it is no picture */
@@ -70,7 +76,7 @@ export interface ExaminationDesk extends DeskOptions {
 }
 
 export function createDesk(options: DeskOptions, signal: AbortSignal): ExaminationDesk {
-  const { lines, clock, deadlineMs, span, journal } = options;
+  const { lines, clock, deadlineMs, span, journal, caller } = options;
   const selfies = new Map<string | File, Promise<Selfie | Error>>();
 
   const open = (source: SelfieSource): Promise<Selfie | Error> => {
@@ -84,17 +90,21 @@ export function createDesk(options: DeskOptions, signal: AbortSignal): Examinati
       const opened = await Promise.all(
         requests.map(async (request) => withPurse(await withSelfie(request, open), request, options.panel)),
       );
-      const asks = opened.flatMap((ask) => (ask instanceof Error ? [] : [ask]));
-      const joined = joinSubjects(asks);
+      const joined = joinSubjects(opened.flatMap((ask) => (ask instanceof Error ? [] : [ask])));
+      const billed = await Promise.all(joined.map(({ ask }) => withBill(ask, options)));
+      const asked = billed.flatMap((each) => (each instanceof Error ? [] : [each]));
       const checks = tracedRound(
-        joined.map(({ ask }) => ask),
-        { ...options, signal },
+        asked.map(({ ask }) => ask),
+        { ...options, tenant: caller.tenant, signal },
         span,
       );
+      for (const [index, made] of checks.entries()) asked[index]?.closeAfter(made);
       return opened.map((ask) => {
         if (ask instanceof Error) return ask;
-        const found = checks[joined.findIndex(({ members }) => members.includes(ask))];
-        return found ?? new RangeError("an ask that was never planned");
+        const found = billed[joined.findIndex(({ members }) => members.includes(ask))];
+        if (found instanceof Error) return found;
+        const made = found && checks[asked.indexOf(found)];
+        return made ?? new RangeError("an ask that was never planned");
       });
     },
     { cache: false },

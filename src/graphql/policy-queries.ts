@@ -1,3 +1,4 @@
+import { TELLS_OF_SERVER } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { parseInput, policyName, policyVersion } from "./parse-input.ts";
 import { isLiveVersion } from "./policy.ts";
@@ -10,6 +11,7 @@ export function definePolicyQueries(builder: Builder, policy: ReturnType<typeof 
       type: [policy],
       description:
         "Every policy that is loaded, in each of its versions: the live one, then the live versions of other names, then the rest.",
+      extensions: TELLS_OF_SERVER,
       resolve(_root, _args, { desk }) {
         const { shelf } = desk.examiner;
         const liveVersions = shelf.all.filter((each) => isLiveVersion(each, shelf));
@@ -20,6 +22,7 @@ export function definePolicyQueries(builder: Builder, policy: ReturnType<typeof 
       type: policy,
       nullable: true,
       description: "One of them; null where it is not loaded.",
+      extensions: TELLS_OF_SERVER,
       args: {
         name: t.arg.string({ description: "Its name. Without one, that of the live policy." }),
         version: t.arg.int({ description: "Without one, the version of that name that is live." }),

@@ -1,12 +1,10 @@
 import { checksOf } from "../checks/panel.ts";
 import type { Seat } from "../checks/panel.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
+import { ASKS_VENDORS } from "./asks-vendors.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
 import { defineProviderHealth } from "./provider-health.ts";
-
-/** Marks a field that asks vendors: it is refused over GET, and weighs more in a query's cost. */
-export const ASKS_VENDORS = { asksVendors: true } as const;
 
 export function defineProvider(builder: Builder, enums: Enums) {
   const health = defineProviderHealth(builder, enums);

@@ -4,6 +4,8 @@ import type { CheckName } from "../domain/provider.ts";
 import type { Selfie } from "../domain/selfie.ts";
 import { wantedOf } from "./applicant.ts";
 import type { ApplicantParts, defineApplicant } from "./applicant.ts";
+import { IN_NARROW_VIEW, takes, TELLS_OF_SERVER } from "./authorisation/marks.ts";
+import { viewOf } from "./authorisation/view.ts";
 import type { Builder } from "./builder.ts";
 import type { ExaminationDesk, SelfieSource } from "./desk.ts";
 import type { Enums } from "./enums.ts";
@@ -20,7 +22,7 @@ import {
   listingId,
   parseInput,
 } from "./parse-input.ts";
-import { ASKS_VENDORS } from "./provider.ts";
+import { ASKS_VENDORS, BY_PLAIN_QUERY } from "./asks-vendors.ts";
 import type { defineProvider } from "./provider.ts";
 import type { defineListing } from "./screening.ts";
 
@@ -39,7 +41,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         type: parts.identity,
         nullable: true,
         description: "Ask every enabled identity provider whether these attributes belong to this NIK.",
-        extensions: ASKS_VENDORS,
+        extensions: BY_PLAIN_QUERY,
         args: {
           input: t.arg({ type: inputs.identity, required: true, description: "Whom to check, by what." }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
@@ -55,7 +57,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         type: parts.faceMatch,
         nullable: true,
         description: "Ask every enabled face provider whether this selfie shows the holder of this NIK.",
-        extensions: ASKS_VENDORS,
+        extensions: BY_PLAIN_QUERY,
         args: {
           input: t.arg({ type: inputs.faceMatch, required: true, description: "Whom to check, by what." }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
@@ -73,7 +75,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         type: parts.screening,
         nullable: true,
         description: "Search sanctions, terrorism-financing and PEP lists for a person.",
-        extensions: ASKS_VENDORS,
+        extensions: BY_PLAIN_QUERY,
         args: {
           input: t.arg({
             type: inputs.individualScreening,
@@ -91,7 +93,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         type: parts.screening,
         nullable: true,
         description: "The same for a company or other body.",
-        extensions: ASKS_VENDORS,
+        extensions: BY_PLAIN_QUERY,
         args: {
           input: t.arg({ type: inputs.entityScreening, required: true, description: "Whom to search for, and where." }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
@@ -105,7 +107,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         type: parts.listing,
         nullable: true,
         description: "A list's record, by the id a hit carries.",
-        extensions: ASKS_VENDORS,
+        extensions: { ...ASKS_VENDORS, ...takes("ask", "review") },
         args: {
           provider: t.arg({ type: enums.providerName, required: true, description: "Whose list." }),
           id: t.arg.id({ required: true, description: "A hit's `listingId`." }),
@@ -122,9 +124,14 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
         nullable: true,
         description:
           "Everything about one applicant. A provider is called only where a selected field, or the policy behind a selected decision, needs it; a decision never depends on what else was selected. The checks here are made as the live policy's `checks` say.",
-        extensions: ASKS_VENDORS,
+        extensions: { ...BY_PLAIN_QUERY, ...IN_NARROW_VIEW },
         args: {
-          input: t.arg({ type: inputs.applicant, required: true, description: "The applicant." }),
+          input: t.arg({
+            type: inputs.applicant,
+            required: true,
+            description: "The applicant.",
+            extensions: IN_NARROW_VIEW,
+          }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
         async resolve(_root, { input, maxCostIdr }, { desk }, info) {
@@ -137,7 +144,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
           const checks = await desk.ask({ ask, selfie: source, ...costLimit(maxCostIdr) });
           const planned = source === undefined ? applicant : { ...applicant, selfie: UNSEEN };
           return {
-            examination: examiner.examination(applicant, checks, desk.signal, "whole"),
+            examination: examiner.examination(applicant, checks, desk.signal, viewOf(desk.caller)),
             shelf: examiner.shelf,
             estimate: (policy) => examiner.estimate(planned, policy),
           };
@@ -146,6 +153,7 @@ export function defineQueries(builder: Builder, enums: Enums, inputs: Inputs, pa
       providers: t.field({
         type: [parts.provider],
         description: "The providers this server can ask, and what each can do.",
+        extensions: TELLS_OF_SERVER,
         resolve: (_root, _args, { desk }) => [...desk.panel.values()],
       }),
     }),

@@ -1,5 +1,6 @@
 import type { Reason } from "../domain/decision.ts";
 import type { ReasonText } from "../policy/meaning.ts";
+import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
 
@@ -23,10 +24,14 @@ export function defineReasons(builder: Builder, enums: Enums) {
   const ofRule = builder.objectRef<Reason>("Reason").implement({
     description: "What a rule says where it fires: as a principal reason of a decision, or as the policy has it.",
     fields: (t) => ({
-      code: t.exposeString("code", { description: "The policy's code for it, stable across versions." }),
+      code: t.exposeString("code", {
+        description: "The policy's code for it, stable across versions.",
+        extensions: IN_NARROW_VIEW,
+      }),
       text: t.string({
         description: "For people.",
-        args: { language: t.arg(language) },
+        extensions: IN_NARROW_VIEW,
+        args: { language: t.arg({ ...language, extensions: IN_NARROW_VIEW }) },
         resolve: ({ text }, args) => (args.language === "ID" ? text.id : text.en),
       }),
       rule: t.exposeString("rule", { description: "The id of the rule it came from." }),

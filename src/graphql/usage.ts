@@ -1,5 +1,6 @@
 import { jakartaMidnight } from "../domain/calendar.ts";
 import type { UsageRow } from "../assessments/recorder/recorder.ts";
+import { takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { inputError } from "./errors/input-error.ts";
 import { withRecorder } from "./recording.ts";
@@ -43,6 +44,7 @@ export function defineUsage(builder: Builder): void {
       nullable: true,
       description:
         "Every request that vendors were sent for the caller's tenant, recorded or not. Those of plain queries are counted within a second or two.",
+      extensions: takes("admin"),
       args: {
         from: t.arg({ type: "Date", required: true, description: "The first day, in Jakarta." }),
         to: t.arg({ type: "Date", required: true, description: "The last day, in Jakarta." }),

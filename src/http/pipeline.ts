@@ -4,6 +4,9 @@ import { createYoga } from "graphql-yoga";
 import type { CORSOptions } from "graphql-yoga";
 import type { Logger } from "pino";
 
+import type { Caller } from "../access/caller.ts";
+import type { Door } from "../access/door.ts";
+import type { Meter } from "../access/meter.ts";
 import { createErrorFormatter } from "../graphql/errors/format-error.ts";
 import { useFormattedErrors } from "../graphql/errors/use-formatted-errors.ts";
 import { useParseErrors } from "../graphql/errors/use-parse-errors.ts";
@@ -21,8 +24,9 @@ import { disconnectSignal } from "./disconnect.ts";
 import { useBody } from "./use-body.ts";
 import { useCallbacks } from "./use-callbacks.ts";
 import type { KeepCallback } from "./use-callbacks.ts";
+import { createAdmit } from "./admit.ts";
+import { useAuthorisation } from "./use-authorisation.ts";
 import { useCallers } from "./use-callers.ts";
-import type { ApiKey } from "./use-callers.ts";
 import { useDelivery } from "./use-delivery.ts";
 import { useMetrics } from "./use-metrics.ts";
 import type { MetricsPage } from "./use-metrics.ts";
@@ -33,14 +37,12 @@ import type { Readiness } from "./use-routes.ts";
 import { useSameOrigin } from "./use-same-origin.ts";
 import { useTracing } from "./use-tracing.ts";
 import { visitOf } from "./visit.ts";
-import type { Caller } from "./visit.ts";
 
 /** What is known of a GraphQL request beside the operation. */
 export interface GatewayRequest {
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
-  /** Null where callers need no key. */
-  readonly caller: Caller | null;
+  readonly caller: Caller;
   /** What the operation does is a piece of it; null where nothing is traced. */
   readonly span: Span | null;
 }
@@ -49,8 +51,9 @@ export interface PipelineOptions {
   readonly schema: GraphQLSchema;
   /** Makes what the resolvers of one request share; called once for each. */
   readonly context: (request: GatewayRequest) => object;
-  /** Empty: everybody may call. */
-  readonly apiKeys: readonly ApiKey[];
+  readonly door: Door;
+  readonly meter: Meter;
+  readonly clock: () => Date;
   /** Origins whose pages may call, as browsers send them; empty: none. */
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
@@ -76,10 +79,12 @@ const NOWHERE = "\n";
 export function createPipeline(options: PipelineOptions) {
   const { log, limits, introspection } = options;
   const formatError = createErrorFormatter(log);
+  const admit = createAdmit(options);
   return createYoga({
     schema: options.schema,
     context: ({ request }) => {
       const { caller, operationSpan: span } = visitOf(request);
+      if (caller === null) throw new RangeError("a request that nobody was admitted with");
       return options.context({ signal: disconnectSignal(request), caller, span });
     },
     graphqlEndpoint: GRAPHQL_PATH,
@@ -100,19 +105,20 @@ export function createPipeline(options: PipelineOptions) {
     plugins: [
       useRequestLog(log),
       useTracing(options.tracing),
-      useMetrics(options),
+      useMetrics(admit, options.metrics),
       useCallbacks(options),
       useRoutes(options),
       useResponseHeaders(options.corsOrigins),
       useDelivery(),
-      useCallers(options.apiKeys),
-      options.apiKeys.length === 0 ? useSameOrigin(options.corsOrigins) : {},
+      useCallers(admit),
+      options.door.isOpen ? useSameOrigin(options.corsOrigins) : {},
       useBody(options.bodyLimitBytes),
       useDeferStream(),
       useTokenLimit(limits),
       useParseErrors(),
       useValidation({ introspection }),
       useLimits(limits),
+      useAuthorisation(),
       useVariableErrors(introspection),
       useFormattedErrors(formatError),
       useErrorCodes(),

@@ -73,7 +73,8 @@ function writeLine(
   log.info(
     {
       operation,
-      caller: caller?.name ?? null,
+      caller: caller?.account ?? null,
+      ...(caller?.keyId == null ? {} : { key: caller.keyId }),
       ...(callback === null ? {} : { callback }),
       status: aborted ? null : status,
       codes: [...codes],

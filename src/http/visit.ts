@@ -1,14 +1,10 @@
+import type { Caller } from "../access/caller.ts";
 import type { Span } from "../domain/trace.ts";
-
-/** Who calls, as its key is named in the configuration. */
-export interface Caller {
-  readonly name: string;
-}
 
 /** What is learned of one HTTP request on its way, for those further along and for the log. */
 export interface Visit {
   readonly startedAt: number;
-  /** Null until the key was looked at, and for good where callers need none. */
+  /** Null until it is known who calls. */
   caller: Caller | null;
   /** The operation's name as the document spells it. */
   operation: string | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { ACME, expectConfiguration, LIVE, problemsOf } from "./load.ts";
+import { ACME, LIVE, problemsOf } from "./load.ts";
 
 describe("a variable that nothing reads", () => {
   test.each([
@@ -34,11 +34,4 @@ describe("a variable that nothing reads", () => {
   test("is the sandbox's where it begins with SAKSI_SANDBOX_", () => {
     expect(problemsOf({ SAKSI_SANDBOX_ACME_LATENCY: "200ms" })).toEqual([]);
   });
-});
-
-test.each([
-  ["SAKSI_JWT_ISSUER", "this build accepts API keys only"],
-  ["SAKSI_JWT_AUDIENCE", "this build accepts API keys only"],
-])("%s does not stop the server, and a warning says that it has no effect", (name, lacks) => {
-  expect(expectConfiguration({ ...LIVE, [name]: "x" }).warnings).toContain(`${name} has no effect: ${lacks}`);
 });

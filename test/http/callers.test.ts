@@ -13,7 +13,11 @@ it("a caller with a known key gets in, and resolvers learn its name and nothing 
   for (const { name, key } of KEYS) {
     expect((await ask(gateway, "{ caller }", {}, bearer(key))).json).toEqual({ data: { caller: name } });
   }
-  expect(gateway.contexts.map(({ caller }) => caller)).toEqual([{ name: "onboarding" }, { name: "back-office" }]);
+  expect(gateway.contexts.map(({ caller: { name, tenant, narrow } }) => ({ name, tenant, narrow }))).toEqual([
+    { name: "onboarding", tenant: "default", narrow: false },
+    { name: "back-office", tenant: "default", narrow: false },
+  ]);
+  for (const { key } of KEYS) expect(JSON.stringify(gateway.contexts.map(({ caller }) => caller))).not.toContain(key);
 });
 
 it.each([
@@ -60,7 +64,7 @@ it("nothing about keys is logged, known or not", async () => {
   expect(gateway.log()).not.toMatch(/first-key|other-key|third-key|Bearer/i);
 });
 
-it("without configured keys everybody may call, and nobody has a name", async () => {
+it("without configured keys everybody may call, under one name for all", async () => {
   const gateway = harness();
-  expect((await ask(gateway, "{ caller }", {}, bearer("whatever"))).json).toEqual({ data: { caller: null } });
+  expect((await ask(gateway, "{ caller }", {}, bearer("whatever"))).json).toEqual({ data: { caller: "anybody" } });
 });

@@ -3,9 +3,10 @@ import { EventEmitter, on, once } from "node:events";
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLString } from "graphql";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { BY_PLAIN_QUERY } from "../../src/graphql/asks-vendors.ts";
 import { inputError } from "../../src/graphql/errors/input-error.ts";
 import type { Limits } from "../../src/graphql/limits/limits.ts";
-import { codes, harness, post, read, URL_OF_API } from "./support.ts";
+import { codes, harness, OPEN, post, read, URL_OF_API } from "./support.ts";
 import type { TestContext } from "./support.ts";
 
 afterEach(() => {
@@ -36,7 +37,7 @@ function ticking(begin: () => void = () => {}, limits: Partial<Limits> = {}) {
     fields: {
       ticks: {
         type: new GraphQLNonNull(tick),
-        extensions: { asksVendors: true },
+        extensions: BY_PLAIN_QUERY,
         async subscribe() {
           begin();
           const events = on(source, "tick", { close: ["end"] });
@@ -45,7 +46,12 @@ function ticking(begin: () => void = () => {}, limits: Partial<Limits> = {}) {
         },
         resolve: (event: unknown) => (Array.isArray(event) ? event[0] : event),
       },
-      quiet: { type: GraphQLInt, subscribe: () => on(source, "tick", { close: ["end"] }), resolve: () => 1 },
+      quiet: {
+        type: GraphQLInt,
+        extensions: OPEN,
+        subscribe: () => on(source, "tick", { close: ["end"] }),
+        resolve: () => 1,
+      },
     },
   });
   const tested = harness({ subscription, limits });

@@ -13,6 +13,11 @@ import {
 import type { GraphQLFieldConfigArgumentMap, GraphQLFieldResolver } from "graphql";
 import { pino } from "pino";
 
+import { createDoor } from "../../src/access/door.ts";
+import type { ConfiguredKey, Door } from "../../src/access/door.ts";
+import { createMemoryMeter } from "../../src/access/memory-meter.ts";
+import { BY_PLAIN_QUERY } from "../../src/graphql/asks-vendors.ts";
+import { takes } from "../../src/graphql/authorisation/marks.ts";
 import { inputError } from "../../src/graphql/errors/input-error.ts";
 import { createGateway } from "../../src/http/gateway.ts";
 import type { Gateway, GatewayOptions } from "../../src/http/gateway.ts";
@@ -102,7 +107,17 @@ export interface Harness {
   lines(message: string): readonly Record<string, unknown>[];
 }
 
+/** For root fields that every caller of these tests may select. */
+export const OPEN = takes("ask");
+
+/** A sandbox's door: with these keys, or open without any. */
+export function doorFor(keys: readonly ConfiguredKey[]): Door {
+  return createDoor({ keys, keyBook: null, issuer: null, open: true, clock: () => new Date() });
+}
+
 interface HarnessOptions extends Partial<Omit<GatewayOptions, "schema" | "context" | "log">> {
+  /** @default none: everybody may call */
+  readonly apiKeys?: readonly ConfiguredKey[];
   readonly later?: TestContext["later"];
   /** Called as each context is made. */
   readonly onContext?: () => void;
@@ -117,6 +132,7 @@ export function harness({
   resolvePerson,
   onContext,
   subscription,
+  apiKeys = [],
   ...options
 }: HarnessOptions = {}): Harness {
   let asked = 0;
@@ -125,18 +141,19 @@ export function harness({
   const query = new GraphQLObjectType<unknown, TestContext>({
     name: "Query",
     fields: {
-      hello: { type: GraphQLString, args: { to: { type: GraphQLString } }, resolve: () => "hello" },
-      caller: { type: GraphQLString, resolve: (_root, _args, { caller }) => caller?.name },
+      hello: { type: GraphQLString, extensions: OPEN, args: { to: { type: GraphQLString } }, resolve: () => "hello" },
+      caller: { type: GraphQLString, extensions: OPEN, resolve: (_root, _args, { caller }) => caller.name },
       threshold: {
         type: GraphQLFloat,
+        extensions: OPEN,
         args: { at: { type: new GraphQLNonNull(GraphQLFloat), defaultValue: 0.5 } },
         resolve: (_root, args: { at: number }) => args.at,
       },
-      later: { type: GraphQLString, resolve: async (_root, _args, context) => context.later() },
+      later: { type: GraphQLString, extensions: OPEN, resolve: async (_root, _args, context) => context.later() },
       person: {
         type: person,
         args: input,
-        extensions: { asksVendors: true },
+        extensions: BY_PLAIN_QUERY,
         resolve: async (root, args: PersonArgs, context, info) => {
           asked += 1;
           if (resolvePerson) return resolvePerson(root, args, context, info);
@@ -147,7 +164,7 @@ export function harness({
   });
   const mutation = new GraphQLObjectType({
     name: "Mutation",
-    fields: { assess: { type: GraphQLString, resolve: () => "done" } },
+    fields: { assess: { type: GraphQLString, extensions: takes("assess"), resolve: () => "done" } },
   });
   const gateway = createGateway({
     schema: new GraphQLSchema({ query, mutation, ...(subscription === undefined ? {} : { subscription }) }),
@@ -157,7 +174,9 @@ export function harness({
       contexts.push(context);
       return context;
     },
-    apiKeys: [],
+    door: doorFor(apiKeys),
+    meter: createMemoryMeter(),
+    clock: () => new Date(),
     corsOrigins: [],
     introspection: true,
     graphiql: false,

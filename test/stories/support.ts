@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { pino } from "pino";
 
+import type { KeyBook } from "../../src/access/key-book.ts";
+import type { Meter } from "../../src/access/meter.ts";
 import { loadConfiguration } from "../../src/config/configuration.ts";
 import { providerDefinitions, registry } from "../../src/registry.ts";
 import type { SandboxClock } from "../../src/sandbox/clock.ts";
@@ -44,13 +46,16 @@ interface StoryOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly sandbox?: SettingsByVendor;
   readonly clock?: () => Date;
+  readonly keyBook?: KeyBook;
+  readonly meter?: Meter;
 }
 
 /** The whole server over real HTTP, against the sandbox. */
-export async function sandboxStory({ environment = {}, sandbox = {}, clock }: StoryOptions = {}): Promise<Story> {
+export async function sandboxStory(options: StoryOptions = {}): Promise<Story> {
+  const { environment = {}, sandbox = {}, ...parts } = options;
   const { log, lines } = recordingLog();
-  const configuration = configure({ PORT: "0", ...environment });
-  const server = await startServer({ configuration, log, sandbox, ...(clock === undefined ? {} : { clock }) });
+  const configuration = configure({ PORT: "0", ...environment }, parts.keyBook);
+  const server = await startServer({ configuration, log, sandbox, ...parts });
   if (server.sandbox === null) throw new RangeError("a sandbox story needs sandbox mode");
   return story(server, server.sandbox, lines);
 }
@@ -62,7 +67,7 @@ interface LiveStoryOptions extends Omit<StoryOptions, "clock"> {
 
 /** The same in live mode: the vendors are servers that it knows by nothing but their base URLs and credentials. */
 export async function liveStory(options: LiveStoryOptions = {}): Promise<Story> {
-  const { environment = {}, sandbox: settings = {}, sandboxClock } = options;
+  const { environment = {}, sandbox: settings = {}, sandboxClock, ...parts } = options;
   const sandbox = await startSandbox({
     simulators: registry.map(({ simulator }) => simulator),
     settings,
@@ -76,12 +81,12 @@ export async function liveStory(options: LiveStoryOptions = {}): Promise<Story> 
     ...sandbox.environment,
     ...environment,
   };
-  const server = await startServer({ configuration: configure(given), log });
+  const server = await startServer({ configuration: configure(given, parts.keyBook), log, ...parts });
   return story(server, sandbox, lines, async () => sandbox.close());
 }
 
-function configure(environment: Readonly<Record<string, string>>) {
-  const loaded = loadConfiguration(environment, providerDefinitions);
+function configure(environment: Readonly<Record<string, string>>, keyBook: KeyBook | undefined) {
+  const loaded = loadConfiguration(environment, providerDefinitions, keyBook !== undefined);
   if ("problems" in loaded) throw new RangeError(loaded.problems.join("\n"));
   return loaded.configuration;
 }

@@ -6,12 +6,14 @@ export const ERROR_CODES = {
   BAD_REQUEST: { status: 400 },
   UNAUTHENTICATED: { status: 401 },
   ORIGIN_NOT_ALLOWED: { status: 403 },
+  FORBIDDEN: { status: 403 },
   NOT_FOUND: { status: 404 },
   METHOD_NOT_ALLOWED: { status: 405 },
   NOT_ACCEPTABLE: { status: 406 },
   REQUEST_TIMEOUT: { status: 408 },
   PAYLOAD_TOO_LARGE: { status: 413 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415 },
+  RATE_LIMITED: { status: 429 },
   HEADERS_TOO_LARGE: { status: 431 },
   GRAPHQL_PARSE_FAILED: { status: 400, wellFormed: true },
   GRAPHQL_VALIDATION_FAILED: { status: 400, wellFormed: true },
@@ -21,6 +23,7 @@ export const ERROR_CODES = {
   PLAIN_DECISIONS_FORBIDDEN: { status: 403, wellFormed: true },
   IDEMPOTENCY_KEY_REUSED: { status: 409, wellFormed: true },
   RECORD_UNAVAILABLE: { status: 503, wellFormed: true },
+  BUDGET_EXHAUSTED: { status: 429, wellFormed: true },
   INTROSPECTION_DISABLED: { status: 400, wellFormed: true },
   DEPTH_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   ALIAS_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
@@ -28,6 +31,7 @@ export const ERROR_CODES = {
   ROOT_FIELD_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   COST_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   INTERNAL_SERVER_ERROR: { status: 500 },
+  UNAVAILABLE: { status: 503 },
 } as const satisfies Readonly<Record<string, CodeDefinition>>;
 
 interface CodeDefinition {

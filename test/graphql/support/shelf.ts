@@ -1,5 +1,6 @@
 import { pino } from "pino";
 
+import { createMemoryMeter } from "../../../src/access/memory-meter.ts";
 import { createExaminer } from "../../../src/assessments/examiner.ts";
 import type { Examiner } from "../../../src/assessments/examiner.ts";
 import type { Panel } from "../../../src/checks/panel.ts";
@@ -13,7 +14,7 @@ import type { Policy } from "../../../src/policy/policy.ts";
 import { createShelf } from "../../../src/policy/shelf.ts";
 import type { ChosenPolicy, PolicyShelf } from "../../../src/policy/shelf.ts";
 import { providerDefinitions } from "../../../src/registry.ts";
-import { post, read, URL_OF_API } from "../../http/support.ts";
+import { doorFor, post, read, URL_OF_API } from "../../http/support.ts";
 import type { Answer } from "../../http/support.ts";
 import { NOON } from "../../policy/support/policies.ts";
 
@@ -41,6 +42,7 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
   const clock = (): Date => new Date();
   const deadlineMs = 1000;
   const lines = new Lines();
+  const meter = createMemoryMeter();
   const now = createExaminer({ panel, shelf, clock, deadlineMs, decided: () => undefined });
   const examiner: Examiner = {
     ...now,
@@ -56,13 +58,15 @@ function gatewayOver(shelf: PolicyShelf, earlier?: Policy) {
   };
   return createGateway({
     schema,
-    context: ({ signal }) => ({
+    context: ({ signal, caller }) => ({
       desk: createDesk(
-        { panel, lines, tenant: "default", examiner, clock, deadlineMs, plainDecisions: true, span: null },
+        { panel, lines, caller, meter, examiner, clock, deadlineMs, plainDecisions: true, span: null },
         signal,
       ),
     }),
-    apiKeys: [],
+    door: doorFor([]),
+    meter,
+    clock,
     corsOrigins: [],
     introspection: true,
     graphiql: false,
