@@ -1,3 +1,4 @@
+import { isScope, SCOPES } from "../../src/access/scopes.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { isInNarrowView } from "../../src/graphql/authorisation/marks.ts";
@@ -14,7 +15,7 @@ const NOON = new Date("2026-11-20T05:00:00Z");
 const HELD_MS = 1250;
 
 const [narrow, whole] = [
-  storedKey({ name: "app", tenant: "default", scopes: ["ask", "read", "applicant"] }),
+  storedKey({ name: "app", tenant: "default", scopes: Object.keys(SCOPES).filter(isScope) }),
   storedKey({ name: "desk", tenant: "default", scopes: ["ask", "read"] }),
 ];
 const as = ({ text }: typeof narrow) => ({ authorization: `Bearer ${text}` });
