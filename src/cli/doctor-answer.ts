@@ -44,7 +44,7 @@ export async function askBare({ url, title, socket, clock, signal }: Asked): Pro
     const clockAheadMs = there === null ? null : Math.round(there - (asked + roundTripMs / 2));
     answered.resolve({ status: statusCode, roundTripMs: Math.round(roundTripMs), clockAheadMs });
   });
-  asking.on("error", (error) => answered.reject(failureOfError(title, error, signal)));
+  asking.on("error", (error) => answered.reject(failureOfError(error, { title, signal, connected: true })));
   asking.end();
   try {
     return await answered.promise;

@@ -1,4 +1,4 @@
-import { Pool } from "undici";
+import { buildConnector, Pool } from "undici";
 import type { Dispatcher } from "undici";
 
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
@@ -49,13 +49,19 @@ export function createTransport(options: TransportOptions): Transport {
   const prefix = base.pathname.replace(/\/+$/, "");
   const maxBytes = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const neverConnected = new WeakSet<Error>();
+  const connect = buildConnector({ allowH2: false, timeout: timeouts.connectMs });
   const pool = new Pool(base.origin, {
+    connect: (to, made) =>
+      connect(to, (...result) => {
+        if (result[0] !== null) neverConnected.add(result[0]);
+        made(...result);
+      }),
     allowH2: false,
     connections: MAX_CONNECTIONS,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: MAX_IDLE_MS,
-    connectTimeout: timeouts.connectMs,
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
     maxResponseSize: maxBytes,
@@ -77,7 +83,8 @@ export function createTransport(options: TransportOptions): Transport {
         const text = UTF8.decode(await decoded(sent, headers["content-encoding"], maxBytes));
         return { status: response.statusCode, headers, text, json: parseJson(text) };
       } catch (error) {
-        throw failureOfError(title, error, signal);
+        const connected = !(error instanceof Error && neverConnected.has(error));
+        throw failureOfError(error, { title, signal, connected });
       }
     },
 

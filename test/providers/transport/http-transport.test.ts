@@ -151,9 +151,10 @@ describe("no whole response", () => {
     expect(error.repeat).toBe("maybe_billed");
   });
 
-  it("is UNAVAILABLE where a chunked body is cut short", async () => {
+  it.each(["keep-alive", "close"])("is UNAVAILABLE where a chunked body is cut short (%s)", async (connection) => {
     await using vendor = await fakeVendor({
       handle: (request, response) => {
+        response.writeHead(200, { connection });
         response.write('{"half":', () => request.socket.end());
       },
     });
