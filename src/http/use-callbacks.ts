@@ -7,7 +7,7 @@ import { reportIncident } from "../graphql/errors/incident.ts";
 import type { Callbacks } from "../providers/provider.ts";
 import { mediaType, readAtMost } from "./body.ts";
 import { badRequest } from "./parameters.ts";
-import { errorResponse, jsonResponse } from "./responses.ts";
+import { errorResponse } from "./responses.ts";
 import { visitOf } from "./visit.ts";
 
 /** As much as an answer may hold that comes the usual way. */
@@ -73,7 +73,9 @@ async function taken(
   if (request.method !== "POST") throw requestError("METHOD_NOT_ALLOWED", "Callbacks are sent with POST.");
   const admission = await taker.admits(request.headers);
   if (admission === "REFUSED") throw requestError("UNAUTHENTICATED", "This is not taken for a callback.");
-  if (admission === "UNDECIDED") return jsonResponse(fetchAPI, 503, { status: "try again later" });
+  if (admission === "UNDECIDED") {
+    throw requestError("SERVICE_UNAVAILABLE", "Callbacks cannot be taken in at the moment: send it again later.");
+  }
   if (mediaType(request.headers) !== "application/json") {
     throw requestError("UNSUPPORTED_MEDIA_TYPE", "A callback is `application/json`.");
   }
