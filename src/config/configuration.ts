@@ -89,7 +89,7 @@ export function loadConfiguration(
   const isOpenToSomebody = source.isSet("SAKSI_API_KEYS", true) || source.isSet(TOKENS[0], false) || keysAreKept;
   if (chosenMode === "live" && !isOpenToSomebody) {
     source.problems.push(
-      "neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token",
+      'neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token. Name each caller, as in SAKSI_API_KEYS="shop:$(openssl rand -hex 32)", with commas between several',
     );
   }
   for (const [set, missing] of [TOKENS, TOKENS.toReversed()] as const) {
