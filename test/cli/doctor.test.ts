@@ -138,7 +138,7 @@ describe("the vendor's clock", () => {
   });
 });
 
-describe("a vendor that hangs", () => {
+describe.concurrent("a vendor that hangs", () => {
   test("is given up on within the timeout, and keeps no other waiting", async () => {
     await using vendor = await fakeVendor({ handle: () => undefined });
     const started = performance.now();

@@ -5,9 +5,13 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The server as `npm start` runs it, with nothing in its environment but what is given. */
+/** The server as `npm start` runs it, with nothing in its environment that it reads but what is given. */
 export function launch(environment: Readonly<Record<string, string>>) {
-  const child = spawn(join(ROOT, "node_modules/.bin/node"), ["src/main.ts"], { cwd: ROOT, env: environment });
+  const { NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(join(ROOT, "node_modules/.bin/node"), ["src/main.ts"], {
+    cwd: ROOT,
+    env: { NODE_COMPILE_CACHE, ...environment },
+  });
   const output = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.err += text));

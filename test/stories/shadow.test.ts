@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { registry } from "../../src/registry.ts";
 import { specialApplicants } from "../../src/sandbox/sandbox.ts";
@@ -69,26 +69,48 @@ async function shadowed(files: Readonly<Record<string, string>>, shadows: string
 }
 
 describe("whoever runs in the shadow", () => {
-  it("no applicant's answer changes by a byte, and no vendor is asked more", async () => {
-    await using without = await shadowed({}, "");
-    await using beside = await shadowed(
-      { "default-2.yaml": policyLike("default", 2, NOBODY_APPROVED), "strict.yaml": policyLike("strict", 1) },
-      "default@2,strict",
+  // Some vendors are slower than any deadline: so long does it take to ask about everybody, and a shorter one is as good.
+  const soon = (text: string): string => text.replaceAll(/deadline: \d+s/g, "deadline: 4s");
+  const live = { "default.yaml": soon(policyLike("default", 1)) };
+
+  let without: Awaited<ReturnType<typeof shadowed>>;
+  let beside: Awaited<ReturnType<typeof shadowed>>;
+  let [plain, watched]: string[][] = [];
+  beforeAll(async () => {
+    without = await shadowed(live, "");
+    beside = await shadowed(
+      {
+        ...live,
+        "default-2.yaml": soon(policyLike("default", 2, NOBODY_APPROVED)),
+        "strict.yaml": soon(policyLike("strict", 1)),
+        "twin.yaml": soon(policyLike("twin", 1)),
+      },
+      "default@2,strict,twin",
     );
-    const [plain, watched] = await Promise.all([everyAnswer(without.story), everyAnswer(beside.story)]);
+    [plain, watched] = await Promise.all([everyAnswer(without.story), everyAnswer(beside.story)]);
+  });
+  afterAll(async () => {
+    await without[Symbol.asyncDispose]();
+    await beside[Symbol.asyncDispose]();
+  });
+
+  it("no applicant's answer changes by a byte, and no vendor is asked more", () => {
     expect(watched).toEqual(plain);
-    expect(plain.filter((text) => text.includes('"outcome"')).length).toBeGreaterThan(20);
+    expect(plain?.filter((text) => text.includes('"outcome"')).length).toBeGreaterThan(20);
     expect(asked(beside.story)).toEqual(asked(without.story));
-    await shadowLines(beside.story, 2 * special.length);
   });
 
   it("decides as the live policy does where it means the same, about every special applicant", async () => {
-    await using beside = await shadowed({ "twin.yaml": policyLike("twin", 1) }, "twin");
-    await everyAnswer(beside.story);
-    for (const line of await shadowLines(beside.story, special.length)) {
+    const lines = await shadowLines(beside.story, 3 * special.length);
+    const twins = lines.filter(({ shadow }) => Object(shadow).policy === "twin@1");
+    expect(twins).toHaveLength(special.length);
+    for (const line of twins) {
       expect(line).toMatchObject({ rules: [], reasons: { live: [], shadow: [] } });
-      const { live, shadow } = line;
-      expect(shadow).toEqual({ ...Object(live), policy: "twin@1", digest: Object(shadow).digest });
+      expect(line["shadow"]).toEqual({
+        ...Object(line["live"]),
+        policy: "twin@1",
+        digest: Object(line["shadow"]).digest,
+      });
     }
   });
 });
