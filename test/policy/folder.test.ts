@@ -95,9 +95,10 @@ describe("a folder that is read again", () => {
   it("lets other work in between files that are new", async () => {
     const path = await folderOf({ "a.yaml": versionText("a", 1), "b.yaml": versionText("b", 1) });
     const turns: string[] = [];
+    let isLoaded = false;
     const turn = (): void => {
       turns.push("turn");
-      if (turns.length < 1000) setImmediate(turn);
+      if (!isLoaded) setImmediate(turn);
     };
     const source = (name: string) => ({
       get source() {
@@ -112,6 +113,7 @@ describe("a folder that is read again", () => {
     });
     turn();
     await folder.load();
+    isLoaded = true;
     expect(turns.slice(turns.indexOf("a"), turns.indexOf("b"))).toContain("turn");
   });
 
