@@ -74,7 +74,7 @@ async function taken(
   const admission = await taker.admits(request.headers);
   if (admission === "REFUSED") throw requestError("UNAUTHENTICATED", "This is not taken for a callback.");
   if (admission === "UNDECIDED") {
-    throw requestError("SERVICE_UNAVAILABLE", "Callbacks cannot be taken in at the moment: send it again later.");
+    throw requestError("UNAVAILABLE", "Callbacks cannot be taken in at the moment: send it again later.");
   }
   if (mediaType(request.headers) !== "application/json") {
     throw requestError("UNSUPPORTED_MEDIA_TYPE", "A callback is `application/json`.");

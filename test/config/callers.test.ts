@@ -9,7 +9,7 @@ const TOKENS = { SAKSI_JWT_ISSUER: "https://login.example/realms/bank", SAKSI_JW
 describe("live mode", () => {
   test("does not start where neither keys nor an issuer are configured, unless keys are kept elsewhere", () => {
     expect(problemsOf({ SAKSI_MODE: "live" })).toEqual([
-      "neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token",
+      expect.stringMatching(/^neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without/),
     ]);
     expect(loadConfiguration({ SAKSI_MODE: "live" }, [acme, lists], true)).toHaveProperty("configuration");
   });

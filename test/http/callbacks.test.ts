@@ -73,7 +73,7 @@ describe("a callback", () => {
   it("that nobody can tell from a stranger's now is to be sent again", async () => {
     const { gateway, received } = somebody("UNDECIDED");
     const answer = await send(gateway, { headers: SIGNED, body: "{}" });
-    expect([answer.status, codes(answer)]).toEqual([503, [["SERVICE_UNAVAILABLE"]]]);
+    expect([answer.status, codes(answer)]).toEqual([503, [["UNAVAILABLE"]]]);
     expect(answer.text).toContain("send it again later");
     expect(received).toEqual([]);
   });

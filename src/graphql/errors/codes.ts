@@ -32,7 +32,6 @@ export const ERROR_CODES = {
   COST_LIMIT_EXCEEDED: { status: 400, wellFormed: true },
   INTERNAL_SERVER_ERROR: { status: 500 },
   UNAVAILABLE: { status: 503 },
-  SERVICE_UNAVAILABLE: { status: 503 },
 } as const satisfies Readonly<Record<string, CodeDefinition>>;
 
 interface CodeDefinition {
