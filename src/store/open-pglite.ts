@@ -4,13 +4,14 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import { v7 as uuidv7 } from "uuid";
 
 import type { Database } from "./database.ts";
+import { DURABLE_PARAMETERS, DurableFiles } from "./durable-files.ts";
 import { MIGRATIONS } from "./migrate.ts";
 import { ensurePartitions } from "./partitions.ts";
 
 export interface PgliteOptions {
   /** The folder of its data, which no other process may have open; in memory where it is null. */
   readonly folder: string | null;
-  /** A new one begins as a copy of this one. */
+  /** A new one begins as a copy of this one, as `dumpDataDir` makes it. */
   readonly like?: Blob;
   readonly clock?: () => Date;
 }
@@ -18,7 +19,7 @@ export interface PgliteOptions {
 /** Opens a PostgreSQL that runs in this process, and brings its tables up to date. */
 export async function openPglite({ folder, like, clock = () => new Date() }: PgliteOptions): Promise<Database> {
   const pglite = new PGlite({
-    ...(folder === null ? {} : { dataDir: folder }),
+    ...(folder === null ? {} : { fs: new DurableFiles(folder), startParams: [...DURABLE_PARAMETERS] }),
     ...(like === undefined ? {} : { loadDataDir: like }),
   });
   await pglite.waitReady;

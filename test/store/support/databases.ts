@@ -7,6 +7,7 @@ import type { Database } from "../../../src/store/database.ts";
 import { openPglite } from "../../../src/store/open-pglite.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { TEMPLATE } from "../../ground/postgres.ts";
+import { readyCopy } from "./ready-copy.ts";
 
 /** A new PostgreSQL database with Saksi's tables in it, by its URL; it is gone when the file is done. */
 export async function newPostgres(): Promise<string> {
@@ -33,7 +34,7 @@ interface Opener {
 }
 
 const OPENERS: readonly Opener[] = [
-  { name: "PGlite", open: async () => closedLater(await openPglite({ folder: null })) },
+  { name: "PGlite", open: async () => closedLater(await openPglite({ folder: null, like: await readyCopy() })) },
   {
     name: "PostgreSQL",
     open: async () => closedLater(await openPostgres({ url: await newPostgres(), connections: 4 })),
