@@ -1,9 +1,6 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 const SQLITE_BUSY = 5;
-const OWNER_ONLY_FOLDER = 0o700;
 
 /** A folder that is this process's alone, until it lets go of it or ends in whatever way. */
 export interface FolderLock {
@@ -11,19 +8,18 @@ export interface FolderLock {
 }
 
 /**
- * Takes the lock that a file stands for; null where another holds it, be it in this process. The folder of the file is made
- * where there is none.
+ * Takes the lock that a file stands for; null where another holds it, be it in this process.
  *
  * The system itself holds the lock, and gives it back when the process ends, whatever ends it: none is ever left behind, and no
  * two who try at once both get it. Node has no call for such a lock, and the SQLite in it has one for every system. Nothing is
  * written in the file. No other code may open it in a process that holds the lock: on POSIX, closing it anywhere gives it back.
  */
-export async function takeFolderLock(file: string): Promise<FolderLock | null> {
-  await mkdir(path.dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+export function takeFolderLock(file: string): FolderLock | null {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    // In memory, or a journal would lie beside it.
-    database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    // Of SQLite's locks this is the one that needs no other one: of those who try at once, one gets it. Its journal is in
+    // memory, or it would lie beside the file.
+    database.exec("PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
   } catch (error) {
     database.close();
     if (isBusy(error)) return null;
