@@ -1,22 +1,23 @@
 import path from "node:path";
 
-import { eq } from "drizzle-orm";
 import type { Logger } from "pino";
 
 import type { Configuration } from "./config/configuration.ts";
+import { embeddedFolder, folderProblem, takeDataFolder } from "./data-folder.ts";
+import { databaseProblem, placeOf } from "./database-problem.ts";
+import { openRecordVault } from "./open-record-vault.ts";
+import { RecordProblem } from "./record-problem.ts";
 import type { Database } from "./store/database.ts";
-import { takeFolderLock } from "./store/folder-lock.ts";
+import type { FolderLock } from "./store/folder-lock.ts";
 import { openPglite } from "./store/open-pglite.ts";
 import { openPostgres } from "./store/open-postgres.ts";
-import { keyring } from "./store/schema/index.ts";
+import { hasPglite, makePglite } from "./store/pglite-folder.ts";
 import { createStore } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
-import { MissingMasterKey, Unreadable } from "./vault/errors.ts";
-import { KeyFileProblem, masterKeysIn } from "./vault/master-key-file.ts";
-import { createMasterRing } from "./vault/master-ring.ts";
 import type { MasterRing } from "./vault/master-ring.ts";
-import { INDEX_KEY_CONTEXT, newWrappedIndexKey, openVault } from "./vault/vault.ts";
 import type { Vault } from "./vault/vault.ts";
+
+export { RecordProblem } from "./record-problem.ts";
 
 /** A record that can be read and written. */
 export interface OpenedRecord {
@@ -24,52 +25,82 @@ export interface OpenedRecord {
   readonly vault: Vault;
   /** The master keys that the vault works with. */
   readonly ring: MasterRing;
+  /** Where it is, for people: a folder, or `host:port/database`. */
+  readonly place: string;
   /** Writes what is waiting to be written, and lets go of the database. */
   close(): Promise<void>;
 }
 
-/** Why the record cannot be opened, in words for the operator, with no key and no password in them. */
-export class RecordProblem extends Error {
-  override readonly name = "RecordProblem";
-}
+export type RecordConfiguration = Pick<Configuration, "store" | "vault">;
 
-interface Tools {
+export interface OpenOptions {
   readonly log: Logger;
   readonly clock?: () => Date;
+  /** The data folder's, where it is taken already: whoever took it lets go of it, after the record. */
+  readonly lock?: FolderLock;
+  /** Whether a record is begun where there is none. @default true */
+  readonly begin?: boolean;
+  /** Calls it off: then it rejects with the signal's reason, unless it is opened already. */
+  readonly signal?: AbortSignal;
 }
+
+/** How long another process that has the data folder may take to be done with it: one that stops, or a command. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Opens the record where the configuration has it, with its tables up to date and its keys at hand.
- * @throws {RecordProblem} where the database cannot be reached, another process has the data folder, or the master keys are
- * not those of this record
+ *
+ * The embedded one takes seconds the first time, in which other work goes on.
+ * @throws {RecordProblem} where the database cannot be reached, another process has the data folder, there is no record and none
+ * is to be begun, or the master keys are not those of this record
  */
-export async function openRecord(
-  { store: place, vault: keys }: Pick<Configuration, "store" | "vault">,
-  { log, clock = () => new Date() }: Tools,
-): Promise<OpenedRecord> {
+export async function openRecord(configuration: RecordConfiguration, options: OpenOptions): Promise<OpenedRecord> {
+  const { databaseUrl, dataFolder } = configuration.store;
+  const { clock = () => new Date(), begin = true, signal } = options;
+  // What is closed in the end, the last one first; at once, where it cannot be opened.
   await using opened = new AsyncDisposableStack();
+  if (databaseUrl === null && options.lock === undefined) {
+    const lock = await takeDataFolder(dataFolder, PATIENCE_MS, signal);
+    opened.defer(() => lock.release());
+  }
   const database =
-    place.databaseUrl === null
-      ? await openEmbedded(place.dataFolder, clock, opened)
-      : await openServer(place.databaseUrl, { log, clock });
+    databaseUrl === null
+      ? await openEmbedded(dataFolder, { ...options, clock, begin })
+      : await openServer(databaseUrl, options.log, clock);
   const store = createStore(database);
   opened.defer(() => store.close());
-  const ring = createMasterRing(keys.masterKeys ?? (await masterKeysOf(place.dataFolder)));
-  const vault = await openVaultOf(database, ring, clock);
+  signal?.throwIfAborted();
+  const { ring, vault } = await openRecordVault(database, configuration, { clock, begin });
   const running = opened.move();
-  return { store, vault, ring, close: () => running.disposeAsync() };
+  return {
+    store,
+    vault,
+    ring,
+    place: databaseUrl === null ? path.resolve(embeddedFolder(dataFolder)) : placeOf(databaseUrl),
+    close: () => running.disposeAsync(),
+  };
 }
 
-async function openEmbedded(dataFolder: string, clock: () => Date, opened: AsyncDisposableStack): Promise<Database> {
-  const lock = await takeFolderLock(path.join(dataFolder, "record.lock"));
-  if (lock === null) {
-    throw new RecordProblem(`another process has the record in SAKSI_DATA open (${path.resolve(dataFolder)})`);
+async function openEmbedded(
+  dataFolder: string,
+  { clock, begin, signal, log }: OpenOptions & { readonly clock: () => Date },
+): Promise<Database> {
+  const folder = embeddedFolder(dataFolder);
+  if (!hasPglite(folder)) {
+    if (begin === false) {
+      throw new RecordProblem(`there is no record in ${path.resolve(dataFolder)}: set SAKSI_DATA or DATABASE_URL`);
+    }
+    log.info({ folder: path.resolve(folder) }, "a new record is begun");
   }
-  opened.defer(() => lock.release());
-  return openPglite({ folder: path.join(dataFolder, "record"), clock });
+  try {
+    await makePglite(folder, clock(), signal);
+    return await openPglite({ folder, clock });
+  } catch (error) {
+    throw folderProblem(dataFolder, error);
+  }
 }
 
-async function openServer(url: string, { log, clock }: Required<Tools>): Promise<Database> {
+async function openServer(url: string, log: Logger, clock: () => Date): Promise<Database> {
   try {
     return await openPostgres({
       url,
@@ -80,49 +111,8 @@ async function openServer(url: string, { log, clock }: Required<Tools>): Promise
       },
     });
   } catch (error) {
-    throw new RecordProblem(`the database of DATABASE_URL cannot be opened (${codeOf(error)})`, { cause: error });
+    const problem = databaseProblem(error, url);
+    if (problem === undefined) throw error;
+    throw new RecordProblem(problem);
   }
-}
-
-async function masterKeysOf(dataFolder: string) {
-  try {
-    return await masterKeysIn(dataFolder);
-  } catch (error) {
-    if (error instanceof KeyFileProblem) throw new RecordProblem(error.message);
-    throw error;
-  }
-}
-
-/** The purpose that the index key has in the table of keys. */
-const INDEX = "index";
-
-/** However many open a new record at once, all work with the index key of the first. */
-async function openVaultOf({ orm }: Database, ring: MasterRing, clock: () => Date): Promise<Vault> {
-  const kept = () => orm.select().from(keyring).where(eq(keyring.purpose, INDEX));
-  let [row] = await kept();
-  if (row === undefined) {
-    const wrapped = newWrappedIndexKey(ring);
-    await orm.insert(keyring).values({ purpose: INDEX, wrapped, createdAt: clock() }).onConflictDoNothing();
-    [row] = await kept();
-  }
-  if (row === undefined) throw new RangeError("an index key that is neither there nor can be kept");
-  try {
-    return openVault(ring, row.wrapped);
-  } catch (error) {
-    if (error instanceof MissingMasterKey) {
-      throw new RecordProblem(
-        `the record is locked with the master key ${error.id}, which is not among those of SAKSI_MASTER_KEYS`,
-      );
-    }
-    if (error instanceof Unreadable) {
-      throw new RecordProblem(
-        `the record's ${INDEX_KEY_CONTEXT} key does not open: a master key has the right id and another value`,
-      );
-    }
-    throw error;
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

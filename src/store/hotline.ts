@@ -5,6 +5,8 @@ import { v7 as uuidv7 } from "uuid";
 
 import type { Listener, Presence } from "./database.ts";
 
+/** What a server calls its connection: each that has the database open has one. */
+export const HOTLINE = "saksi hotline";
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 /** The class of the advisory locks by which processes are present; the second number is of the process. */
@@ -108,7 +110,7 @@ export class Hotline implements Presence {
 }
 
 function newClient(url: string): pg.Client {
-  return new pg.Client({ connectionString: url, application_name: "saksi hotline", keepAlive: true });
+  return new pg.Client({ connectionString: url, application_name: HOTLINE, keepAlive: true });
 }
 
 /** A lock's number, from the random end of a process' id. */

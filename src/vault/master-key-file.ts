@@ -21,14 +21,16 @@ export class KeyFileProblem extends Error {
 
 /**
  * The master keys of a data folder, made at the first start. However many processes start at once, all get the same.
+ * @param make whether they are made where there are none
  * @throws {KeyFileProblem}
  */
-export async function masterKeysIn(folder: string): Promise<MasterKeys> {
+export async function masterKeysIn(folder: string, make = true): Promise<MasterKeys> {
   const file = path.join(folder, NAME);
   const kept = await keysOf(file);
   if (kept !== undefined) return kept;
+  if (!make) throw new KeyFileProblem("is not there");
   try {
-    await make(folder, file);
+    await makeKeys(folder, file);
   } catch (error) {
     throw new KeyFileProblem(`cannot be made (${codeOf(error)})`);
   }
@@ -60,7 +62,7 @@ async function keysOf(file: string): Promise<MasterKeys | undefined> {
 }
 
 /** Written in whole before it has its name, and never over another: a crash leaves either no key or a whole one. */
-async function make(folder: string, file: string): Promise<void> {
+async function makeKeys(folder: string, file: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
   const draft = path.join(folder, `.${NAME}-${randomUUID()}`);
   try {

@@ -25,6 +25,8 @@ export interface MasterRing {
   isCurrent(wrapped: Uint8Array): boolean;
   /** What everything that the newest wraps begins with, and nothing else does: a database finds by it what is not current. */
   currentPrefix(): Buffer;
+  /** The ids of the master keys, the newest first. */
+  ids(): readonly string[];
   /** From now on these are the master keys. Whoever holds the ring works with them. */
   replace(keys: MasterKeys): void;
 }
@@ -52,6 +54,7 @@ export function createMasterRing(keys: MasterKeys): MasterRing {
     rewrap: (wrapped: Uint8Array, context: string) => wrap(unwrap(wrapped, context), context),
     isCurrent: (wrapped: Uint8Array) => masterKeyIdOf(wrapped) === held[0].id,
     currentPrefix: () => headerOf(held[0].id),
+    ids: () => held.map(({ id }) => id),
     replace(replacing: MasterKeys) {
       held = replacing;
     },

@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ["domain", "graphql", "assessments", "providers", "access"],
   config: ["domain"],
   vault: ["domain"],
+  control: ["domain"],
   metrics: ["domain"],
   tracing: ["domain"],
   workbench: ["domain", "assessments", "checks", "policy", "providers"],
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "tracing",
     "workbench",
     "vault",
+    "control",
   ],
 };
 
@@ -66,11 +68,13 @@ function imports(from: string, allowed: readonly string[]): Planted[] {
   const targets = [
     ...modules.map((module) => ({ name: module, specifier: `${module}/deep/x.ts`, open: allowed.includes(module) })),
     // Only the command line may reach the files that put parts together.
-    ...["examples", "main", "observe-vendors", "print-schema", "registry", "serve-policies", "start"].map((name) => ({
-      name,
-      specifier: `${name}.ts`,
-      open: from === "cli",
-    })),
+    ...["examples", "main", "observe-vendors", "open-record", "print-schema", "registry", "serve-record", "start"].map(
+      (name) => ({
+        name,
+        specifier: `${name}.ts`,
+        open: from === "cli",
+      }),
+    ),
   ];
   return targets.flatMap(({ name, specifier, open }) =>
     FORMS.filter(({ always }) => always || !open).map(({ form, write }) => ({

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,51 +16,62 @@ import { takeFolderLock } from "../../../src/store/folder-lock.ts";
 import { MIGRATIONS } from "../../../src/store/migrate.ts";
 import { ROOT } from "../../ground/repository.ts";
 
-/**
- * An embedded database with Saksi's tables in it, for `openPglite({ like })`: it takes seconds to make one, and a fraction of one
- * to begin with a copy. It lies in the system's temporary folder, made once for each version of PGlite and of the migrations,
- * however many tests want it at the same time.
+/*
+ * An embedded database with Saksi's tables, and nothing in them. It takes seconds to make one, and a fraction of one to begin with
+ * a copy. The copies lie in a folder of the system's temporary one, made once for each version of PGlite and of the migrations,
+ * however many tests want them at the same time.
  */
+
+/** For `openPglite({ like })`. */
 export async function readyCopy(): Promise<Blob> {
-  return new Blob([await readFile(await readyFile())], { type: "application/x-gzip" });
+  return new Blob([await readFile(join(await readyFolder(), OPEN))], { type: "application/x-gzip" });
 }
 
-/** A data folder whose embedded record has its tables, and nothing in them; it is gone when the file is done. */
+/** A data folder with such a record in it, as a server leaves it; it is gone when the file is done. */
 export async function readyDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "saksi-data-"));
   afterAll(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, "record"), { mode: 0o700 });
-  // Less work by far than to let PGlite do it.
-  await promisify(execFile)("tar", ["-xzf", await readyFile(), "-C", join(folder, "record")]);
+  await tar("-xzf", join(await readyFolder(), CLOSED), "-C", join(folder, "record"));
   return folder;
 }
 
-/** By its name. */
-async function readyFile(): Promise<string> {
-  const file = join(tmpdir(), `saksi-pglite-${await fingerprint()}.tgz`);
-  while (!existsSync(file)) {
-    const lock = takeFolderLock(`${file}.lock`);
+/** As PGlite takes it; one that was open recovers when it is opened, which in memory is no work. */
+const OPEN = "open.tgz";
+const CLOSED = "closed.tgz";
+
+const run = promisify(execFile);
+async function tar(...args: string[]): Promise<void> {
+  await run("tar", args);
+}
+
+async function readyFolder(): Promise<string> {
+  const folder = join(tmpdir(), `saksi-pglite-${await fingerprint()}`);
+  while (!existsSync(folder)) {
+    const lock = takeFolderLock(`${folder}.lock`);
     if (lock === null) await pause(100);
     else {
       try {
-        if (!existsSync(file)) await make(file);
+        if (!existsSync(folder)) await make(folder);
       } finally {
         lock.release();
       }
     }
   }
-  return file;
+  return folder;
 }
 
 /** It has its name only when it is whole. */
-async function make(file: string): Promise<void> {
-  const pglite = new PGlite();
+async function make(folder: string): Promise<void> {
+  const draft = await mkdtemp(`${folder}.`);
+  const data = join(draft, "data");
+  const pglite = new PGlite(data);
   await migrate(drizzle({ client: pglite }), { migrationsFolder: MIGRATIONS });
-  const copy = await pglite.dumpDataDir("gzip");
+  await writeFile(join(draft, OPEN), (await pglite.dumpDataDir("gzip")).stream());
   await pglite.close();
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, copy.stream(), { mode: 0o600 });
-  await rename(draft, file);
+  await tar("-czf", join(draft, CLOSED), "-C", data, ".");
+  await rm(data, { recursive: true });
+  await rename(draft, folder);
 }
 
 async function fingerprint(): Promise<string> {
