@@ -7,10 +7,11 @@ import { afterAll, describe, expect, inject, test } from "vitest";
 
 import { openRecord, RecordProblem } from "../src/open-record.ts";
 import type { OpenedRecord, OpenOptions, RecordConfiguration } from "../src/open-record.ts";
-import { newMasterKeyEntry, readMasterKeys } from "../src/vault/master-key.ts";
+import { newMasterKeyEntry } from "../src/vault/master-key.ts";
 import type { MasterKeys } from "../src/vault/master-key.ts";
 import { emptyPostgres, newPostgres } from "./store/support/databases.ts";
 import { readyDataFolder } from "./store/support/ready-copy.ts";
+import { keysOf, masterKeys } from "./vault/keys.ts";
 
 const log = pino({ enabled: false });
 const root = mkdtempSync(path.join(tmpdir(), "saksi-open-"));
@@ -20,17 +21,12 @@ function newFolder(): string {
   return path.join(mkdtempSync(path.join(root, "folder-")), "data");
 }
 
-function keysOf(...entries: readonly string[]): MasterKeys {
-  const read = readMasterKeys(entries.join(","));
-  return "keys" in read ? read.keys : expect.fail(read.problems.join());
+function inDatabase(databaseUrl: string, keys: MasterKeys | null, dataFolder = newFolder()): RecordConfiguration {
+  return { store: { databaseUrl, dataFolder }, vault: { masterKeys: keys } };
 }
 
-function inDatabase(databaseUrl: string, masterKeys: MasterKeys | null, dataFolder = newFolder()): RecordConfiguration {
-  return { store: { databaseUrl, dataFolder }, vault: { masterKeys } };
-}
-
-function inFolder(dataFolder: string, masterKeys: MasterKeys | null = null): RecordConfiguration {
-  return { store: { databaseUrl: null, dataFolder }, vault: { masterKeys } };
+function inFolder(dataFolder: string, keys: MasterKeys | null = null): RecordConfiguration {
+  return { store: { databaseUrl: null, dataFolder }, vault: { masterKeys: keys } };
 }
 
 async function withRecord<Result>(
@@ -81,7 +77,7 @@ describe("in a data folder", () => {
   test("one that cannot be opened is let go of", async () => {
     const folder = await readyDataFolder();
     await withRecord(inFolder(folder), hashIn);
-    expect(await problemOf(inFolder(folder, keysOf(newMasterKeyEntry("other"))))).toContain("locked with");
+    expect(await problemOf(inFolder(folder, masterKeys("other")))).toContain("locked with");
     await withRecord(inFolder(folder), hashIn);
   });
 
@@ -111,7 +107,7 @@ describe("in a data folder", () => {
 
 describe("in a database", () => {
   test("many that open a new one at the same time find the same", async () => {
-    const configuration = inDatabase(await emptyPostgres(), keysOf(newMasterKeyEntry("a")));
+    const configuration = inDatabase(await emptyPostgres(), masterKeys("a"));
     const hashes = await Promise.all(Array.from({ length: 4 }, () => withRecord(configuration, hashIn)));
     expect(new Set(hashes).size).toBe(1);
     expect(await withRecord(configuration, hashIn)).toBe(hashes[0]);
@@ -121,7 +117,7 @@ describe("in a database", () => {
     const url = await newPostgres();
     const old = newMasterKeyEntry("old");
     const first = await withRecord(inDatabase(url, keysOf(old)), hashIn);
-    const rotated = inDatabase(url, keysOf(newMasterKeyEntry("new"), old));
+    const rotated = inDatabase(url, keysOf(`${newMasterKeyEntry("new")},${old}`));
     expect(await withRecord(rotated, hashIn)).toBe(first);
     const { host, pathname } = new URL(url);
     expect(await withRecord(rotated, ({ place }) => place)).toBe(`${host}${pathname}`);
@@ -138,7 +134,7 @@ describe("in a database", () => {
 
   test("another key by the right id is told", async () => {
     const url = await newPostgres();
-    await withRecord(inDatabase(url, keysOf(newMasterKeyEntry("a"))), hashIn);
+    await withRecord(inDatabase(url, masterKeys("a")), hashIn);
     const other = newMasterKeyEntry("a");
     const problem = await problemOf(inDatabase(url, keysOf(other)));
     expect(problem).toMatch(/^the record's index key does not open: SAKSI_MASTER_KEYS has another key by the id a/);
@@ -147,7 +143,7 @@ describe("in a database", () => {
 
   test("no new master key is made for a record that there is", async () => {
     const url = await newPostgres();
-    await withRecord(inDatabase(url, keysOf(newMasterKeyEntry("a"))), hashIn);
+    await withRecord(inDatabase(url, masterKeys("a")), hashIn);
     const folder = newFolder();
     expect(await problemOf(inDatabase(url, null, folder))).toBe("the file master-keys in SAKSI_DATA is not there");
     expect(existsSync(folder)).toBe(false);

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -38,6 +48,14 @@ describe("at the first start", () => {
     expect(modeOf(file)).toBe(0o600);
     expect(modeOf(folder)).toBe(0o700);
     expect(readdirSync(folder)).toEqual(["master-keys"]);
+  });
+
+  test("no key is made where none is to be, nor a folder", async () => {
+    const folder = newFolder();
+    await expect(masterKeysIn(folder, false)).rejects.toThrow("the file master-keys in SAKSI_DATA is not there");
+    expect(existsSync(folder)).toBe(false);
+    const [{ id }] = await masterKeysIn(folder);
+    expect((await masterKeysIn(folder, false)).map((kept) => kept.id)).toEqual([id]);
   });
 
   test("two records get two keys of two ids, so that one is never taken for the other", async () => {

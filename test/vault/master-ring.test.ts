@@ -94,7 +94,9 @@ describe("a rotation", () => {
     const ring = createMasterRing([older]);
     const wrapped = ring.wrap(secret, "applicant:1");
 
+    expect(ring.ids()).toEqual(["2024"]);
     ring.replace([newer, older]);
+    expect(ring.ids()).toEqual(["2025", "2024"]);
     expect(ring.isCurrent(wrapped)).toBe(false);
     expect(ring.unwrap(wrapped, "applicant:1")).toEqual(Buffer.from(secret));
     const again = ring.rewrap(wrapped, "applicant:1");
