@@ -3,11 +3,13 @@ import { styleText } from "node:util";
 import { Command, CommanderError } from "commander";
 
 import { addDoctor } from "./doctor.ts";
+import { addKeysMaster } from "./keys-master.ts";
 import { addPolicyBacktest } from "./policy-backtest.ts";
 import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
+import { addRecordStatus } from "./record-status.ts";
 import { CannotBeDone, failureJson, isTerminal, knownProviders } from "./shell.ts";
 import type { ExitCode, Shell, Surroundings } from "./shell.ts";
 
@@ -81,6 +83,10 @@ function programOf(shell: Shell): Command {
   addPolicyTest(policy, shell);
   addPolicyBacktest(policy, shell);
   addDoctor(program, shell);
+  const record = program.command("record").description("Look at the record.").addHelpText("after", EXIT_CODES);
+  addRecordStatus(record, shell);
+  const keys = program.command("keys").description("Make keys.").addHelpText("after", EXIT_CODES);
+  addKeysMaster(keys, shell);
   program.addHelpText("after", EXIT_CODES);
   return program;
 }

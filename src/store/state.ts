@@ -14,8 +14,9 @@ export interface StoreState {
   /** Of the whole database, on the disk. */
   readonly bytes: number;
   readonly assessments: {
-    /** Exact to a million; above it is PostgreSQL's own estimate. */
     readonly count: number;
+    /** Whether PostgreSQL estimates it: to count more than a million would take long. */
+    readonly estimated: boolean;
     readonly oldest: Date | null;
     readonly newest: Date | null;
   };
@@ -27,13 +28,16 @@ export interface StoreState {
   readonly processes: number;
 }
 
-/** More than this would take long to count. */
-export const COUNTED = 1_000_000;
+const MOST_COUNTED = 1_000_000;
 
 /** The id of the master key that wrapped a key stands behind a byte of the version and one of the id's length. */
 const MASTER_KEY = sql.raw("convert_from(substring(wrapped FROM 3 FOR get_byte(wrapped, 1)), 'LATIN1')");
 
-export async function stateOf({ orm, kind }: Pick<Database, "orm" | "kind">): Promise<StoreState> {
+/** @param mostCounted how many assessments are counted and not estimated */
+export async function stateOf(
+  { orm, kind }: Pick<Database, "orm" | "kind">,
+  mostCounted = MOST_COUNTED,
+): Promise<StoreState> {
   const [about] = await rowsOf(
     orm,
     sql`SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS bytes,
@@ -58,29 +62,36 @@ export async function stateOf({ orm, kind }: Pick<Database, "orm" | "kind">): Pr
     version: about.version,
     bytes: about.bytes,
     migrations: { applied: about.applied, known: migrationCount() },
-    assessments: { count: await assessmentCount(orm), oldest: await end(orm, "ASC"), newest: await end(orm, "DESC") },
+    assessments: {
+      ...(await assessmentCount(orm, mostCounted)),
+      oldest: await end(orm, "ASC"),
+      newest: await end(orm, "DESC"),
+    },
     dataKeys: new Map(dataKeys.map(({ id, keys }) => [id, keys])),
     ownKeys: new Map(ownKeys.map(({ purpose, id }) => [purpose, id])),
     processes: kind === "pglite" ? 1 : about.hotlines,
   };
 }
 
-async function assessmentCount(orm: Database["orm"]): Promise<number> {
+async function assessmentCount(
+  orm: Database["orm"],
+  mostCounted: number,
+): Promise<Pick<StoreState["assessments"], "count" | "estimated">> {
   const counted = z.object({ counted: count });
-  const upTo = sql.raw(String(COUNTED + 1));
+  const limit = sql.raw(String(mostCounted + 1));
   const [exact] = await rowsOf(
     orm,
-    sql`SELECT count(*) AS counted FROM (SELECT 1 FROM assessment LIMIT ${upTo}) AS first_ones`,
+    sql`SELECT count(*) AS counted FROM (SELECT 1 FROM assessment LIMIT ${limit}) AS first_ones`,
     counted,
   );
-  if (exact !== undefined && exact.counted <= COUNTED) return exact.counted;
-  const [estimated] = await rowsOf(
+  if (exact !== undefined && exact.counted <= mostCounted) return { count: exact.counted, estimated: false };
+  const [estimate] = await rowsOf(
     orm,
     sql`SELECT sum(greatest(reltuples, 0)) AS counted FROM pg_class JOIN pg_inherits ON inhrelid = oid
       WHERE inhparent = 'assessment'::regclass`,
     counted,
   );
-  return Math.max(COUNTED, estimated?.counted ?? 0);
+  return { count: Math.max(mostCounted + 1, estimate?.counted ?? 0), estimated: true };
 }
 
 /** Ids begin with the time, so that the index on them has the first and the last one. */
