@@ -4,7 +4,7 @@ import { readOptions } from "../../bench/options.ts";
 
 test("without arguments every row and every side is measured", () => {
   expect(readOptions([])).toMatchObject({
-    rows: ["throughput", "selfie", "latency", "hedging", "policy"],
+    rows: ["throughput", "selfie", "latency", "hedging", "recorded", "policy"],
     sides: ["floor", "apollo", "saksi"],
   });
 });

@@ -59,10 +59,8 @@ describe("a server in live mode with an issuer of tokens and no key", () => {
 
 it("a server in live mode that nobody could ever call does not start, and says what it lacks", async () => {
   const { code, err } = await launch({ PATH: process.env["PATH"] ?? "", SAKSI_MODE: "live", PORT: "0" }).ended;
-  expect([code, err]).toEqual([
-    1,
-    "Saksi cannot start:\n  neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token\n",
-  ]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^Saksi cannot start:\n {2}neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: .*\n$/);
 });
 
 describe("a kept key", () => {
