@@ -72,6 +72,10 @@ export interface AuditDetails {
 
 export type AuditAction = keyof AuditDetails;
 
+/** What a detail can hold: it reads the same in every language. */
+export type AuditValue = string | number | boolean | null | readonly string[];
+type Plain<Detail extends Readonly<Record<string, AuditValue>>> = Detail;
+
 /** What of the record has an entry for each of its rows, by the names of the tables. */
 export const AUDITED_KINDS = ["assessment", "vendor_call", "decision"] as const;
 export type AuditedKind = (typeof AUDITED_KINDS)[number];
@@ -99,6 +103,6 @@ export type Deed = {
     readonly action: Action;
     /** To what; null where it was to nothing in particular. */
     readonly subject: AuditSubject | null;
-    readonly detail: AuditDetails[Action];
+    readonly detail: Plain<AuditDetails[Action]>;
   };
 }[AuditAction];

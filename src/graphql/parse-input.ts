@@ -99,6 +99,15 @@ export const assessInput = z.object({
 });
 export const assessmentId = z.uuid("An assessment's id is a UUID.");
 export const listingId = text(200);
+export const auditFilter = z.object({
+  subject: text(200).exactOptional(),
+  action: text(200).exactOptional(),
+  actor: text(200).exactOptional(),
+});
+export const auditCursor = digits(/^[1-9]\d{0,14}$/, "It is no cursor of this list.").transform(Number);
+/** @param most how many a page can have */
+export const pageSize = (most: number) =>
+  z.int().min(1, "A page has at least one.").max(most, `A page has at most ${most}.`);
 export const policyName = z
   .string()
   .refine(

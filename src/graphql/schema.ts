@@ -8,6 +8,7 @@ import { defineAssess } from "./assess.ts";
 import { defineAssessmentProgress } from "./assessment-progress.ts";
 import { defineAssessmentQueries } from "./assessment-queries.ts";
 import { defineAssessment } from "./assessment.ts";
+import { defineAuditLog } from "./audit.ts";
 import { createBuilder } from "./builder.ts";
 import { defineCostEstimate } from "./cost.ts";
 import { defineDecision } from "./decision.ts";
@@ -16,6 +17,7 @@ import { defineFaceMatch } from "./face-match.ts";
 import { defineIdentity } from "./identity.ts";
 import { defineInputs } from "./inputs.ts";
 import { defineNik } from "./nik.ts";
+import { definePageInfo } from "./page-info.ts";
 import { definePolicyQueries } from "./policy-queries.ts";
 import { definePolicy } from "./policy.ts";
 import { defineProviderAnswered } from "./provider-answered.ts";
@@ -59,6 +61,7 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   defineAssess(builder, enums, inputs, { assessment });
   defineAssessmentQueries(builder, { assessment, decision: parts.decision });
   defineUsage(builder);
+  defineAuditLog(builder, { pageInfo: definePageInfo(builder) });
   defineAssessmentProgress(builder, { assessment, providerAnswered });
   return builder.toSchema({ sortSchema: false });
 }

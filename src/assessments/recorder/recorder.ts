@@ -2,6 +2,8 @@ import { timingSafeEqual } from "node:crypto";
 
 import { v7 as uuidv7 } from "uuid";
 
+import { auditEntries } from "../../store/audit/entries.ts";
+import type { AuditPage, AuditQuery, AuditRecord } from "../../store/audit/entries.ts";
 import type { Opening } from "../../store/openings.ts";
 import { recordsOf, takeOver, unfinishedOf } from "../../store/records.ts";
 import type { Unfinished } from "../../store/records.ts";
@@ -20,7 +22,7 @@ import { RunBroken, RunJournal } from "./run-journal.ts";
 import { newWork, resumedWork } from "./work.ts";
 import type { WorkTools, WorkUnderWay } from "./work.ts";
 
-export type { UsageRow };
+export type { AuditPage, AuditQuery, AuditRecord, UsageRow };
 
 /** The idempotency key has been used for something else. */
 export class IdempotencyKeyReused extends Error {
@@ -60,6 +62,8 @@ export interface Recorder extends Pick<Reader, "view" | "replay"> {
   ): Promise<AsyncGenerator<RecordedEvent, void, void> | undefined>;
   /** What vendors were asked for a tenant, recorded or not. */
   usage(tenant: string, span: { readonly from: Date; readonly to: Date }): Promise<UsageRow[]>;
+  /** What a tenant's audit log tells. */
+  audit(tenant: string, query: AuditQuery): Promise<AuditPage>;
   /** Takes up what replicas that are gone have left. */
   takeUp(): Promise<void>;
   /** How many assessments are under way. */
@@ -204,6 +208,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return row && tell(tenant, id, signal);
     },
     usage: (tenant, span) => usageOf(database, tenant, span),
+    audit: (tenant, query) => auditEntries(database.orm, tenant, query),
     takeUp,
     get underWay() {
       return runs.size;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
+import type { AuditValue } from "../../domain/audit-actions.ts";
 import { canonical } from "./link.ts";
 
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-export type DetailValue = z.infer<typeof value>;
+const value: z.ZodType<AuditValue> = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 const entry = z.strictObject({
   action: z.string(),

@@ -9,7 +9,7 @@ import type { Entry } from "./entry.ts";
 import { genesisOf } from "./link.ts";
 import { ProblemFound } from "./problem.ts";
 import type { AuditProblem } from "./problem.ts";
-import { RecordCheck } from "./record-check.ts";
+import { AUDITED, RecordCheck } from "./record-check.ts";
 import { closingOf } from "./record-rows.ts";
 import type { Closing } from "./record-rows.ts";
 import { ChainWalk } from "./walk.ts";
@@ -36,7 +36,7 @@ export interface Verification {
   /** How many entries were looked at, up to the problem. */
   readonly entries: number;
   /** The rows of the record that were found as the log has them. */
-  readonly rows: Readonly<Record<AuditedKind, number>>;
+  readonly rows: ReadonlyMap<AuditedKind, number>;
   /** The last entry. */
   readonly head: { readonly seq: number; readonly hash: string } | null;
   readonly checkpoints: CheckpointCount;
@@ -78,7 +78,7 @@ export async function verifyChain(
     problem,
     after: start.seq,
     entries: walk.seq - start.seq,
-    rows: { ...record.seen },
+    rows: record.seen,
     head: walk.seq === 0 ? null : { seq: walk.seq, hash: walk.hash.toString("hex") },
     checkpoints: met?.count ?? NONE_MET,
   };
@@ -112,7 +112,7 @@ async function walkAll(walking: Walking): Promise<Closing> {
     return links.length === limit;
   };
   while (await takePage(pageSize));
-  const closing = await closingOf(orm, tenant, since);
+  const closing = await closingOf(orm, tenant, since, AUDITED);
   const { head } = closing;
   // What was written since.
   const left = (): number => Math.min(pageSize, (head?.seq ?? 0) - walk.seq);

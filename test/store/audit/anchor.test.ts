@@ -43,7 +43,11 @@ describeOnBoth("a log whose oldest entries were dropped", (open) => {
       problem: null,
       after: 4,
       entries: 6,
-      rows: { assessment: 1, vendor_call: 2, decision: 2 },
+      rows: new Map([
+        ["assessment", 1],
+        ["vendor_call", 2],
+        ["decision", 2],
+      ]),
     });
     expect(await verify(database.orm, {}, "young")).toMatchObject({ problem: null, after: 0 });
   });

@@ -1,0 +1,99 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+
+import { assessment, decision } from "../schema/index.ts";
+import { assessmentOf } from "./audited-rows.ts";
+import type { AuditedRows } from "./audited-rows.ts";
+import { decidedDeed } from "./deeds.ts";
+import type { Entry } from "./entry.ts";
+import { ProblemFound } from "./problem.ts";
+
+type DecisionRow = typeof decision.$inferSelect;
+const SUMMARY = {
+  id: assessment.id,
+  decisions: assessment.decisions,
+  outcome: assessment.outcome,
+  decidedAt: assessment.decidedAt,
+  validUntil: assessment.validUntil,
+};
+type Summary = Pick<typeof assessment.$inferSelect, keyof typeof SUMMARY>;
+
+/** With what each was drawn from, its seal, and what its assessment says of it. */
+export const auditedDecisions: AuditedRows = {
+  table: "decision",
+  action: "DECISION_MADE",
+  keyOf(entry) {
+    const id = assessmentOf(entry);
+    return { key: `${id}/${numberOf(entry)}`, id };
+  },
+  async find(orm, entries, { sealOf }) {
+    const keys = entries.map((entry) => sql`(${assessmentOf(entry)}::uuid, ${numberOf(entry)}::int)`);
+    const rows = await orm
+      .select({ row: decision, summary: SUMMARY })
+      .from(decision)
+      .leftJoin(assessment, eq(assessment.id, decision.assessmentId))
+      .where(sql`(${decision.assessmentId}, ${decision.seq}) IN (${sql.join(keys, sql`, `)})`);
+    return new Map(
+      rows.map(({ row, summary }) => {
+        const validUntil = endOf(row.body);
+        return [
+          `${row.assessmentId}/${row.seq}`,
+          {
+            deed: decidedDeed(row, { validUntil }),
+            at: row.decidedAt,
+            check(entry) {
+              checkSeal(entry, row, sealOf);
+              if (summary?.decisions === row.seq) checkSummary(summary, { ...row, validUntil });
+            },
+          },
+        ];
+      }),
+    );
+  },
+  sql: {
+    row: "r.assessment_id || '/' || r.seq",
+    entry: "substr(e.body::json ->> 'subject', 12) || '/' || (e.body::json -> 'detail' ->> 'seq')",
+    time: "decided_at",
+  },
+};
+
+function numberOf({ seq, detail }: Entry): number {
+  const number = detail["seq"];
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) throw new ProblemFound({ kind: "NO_ENTRY", seq });
+  return number;
+}
+
+function checkSeal({ seq }: Entry, { assessmentId, ...row }: DecisionRow, sealOf: (body: string) => Buffer): void {
+  let drawn: Buffer | null = null;
+  try {
+    drawn = sealOf(row.body);
+  } catch {
+    // A body that is none has no seal.
+  }
+  if (drawn?.equals(row.seal) === true) return;
+  throw new ProblemFound({ kind: "SEAL_BROKEN", seq, row: { table: "decision", id: `${assessmentId}/${row.seq}` } });
+}
+
+const lasting = z.object({ validUntil: z.iso.datetime().nullable().default(null) });
+
+/** Until when it stands: only its body says so. */
+function endOf(body: string): Date | null {
+  try {
+    const { validUntil: end } = lasting.parse(JSON.parse(body));
+    return end === null ? null : new Date(end);
+  } catch {
+    return null;
+  }
+}
+
+/** What an assessment says of its latest decision, which is how it is found. */
+function checkSummary(
+  summary: Summary,
+  { outcome, decidedAt, validUntil }: DecisionRow & { readonly validUntil: Date | null },
+): void {
+  const differs = (field: string) =>
+    new ProblemFound({ kind: "SUMMARY_CHANGED", row: { table: "assessment", id: summary.id }, field });
+  if (summary.outcome !== outcome) throw differs("outcome");
+  if (summary.decidedAt?.getTime() !== decidedAt.getTime()) throw differs("decidedAt");
+  if (summary.validUntil?.getTime() !== validUntil?.getTime()) throw differs("validUntil");
+}
