@@ -1,6 +1,7 @@
 import { redrawn } from "../src/config/document.ts";
 import { factsPage } from "../src/policy/editor/facts-page.ts";
 import { providerDefinitions } from "../src/registry.ts";
+import { withActions } from "./audit-actions.ts";
 import { draw } from "./drawn.ts";
 import { strategyDrawings } from "./strategies/draw.ts";
 
@@ -9,6 +10,7 @@ await draw(
   [
     { file: "docs/configuration.md", text: (page) => redrawn(page, providerDefinitions) },
     { file: "docs/facts.md", text: factsPage },
+    { file: "docs/audit.md", text: withActions },
     ...(await strategyDrawings()),
   ],
   "npm run docs",

@@ -1,96 +1,138 @@
 import type { Outcome } from "./decision.ts";
 
 /**
- * Every action of the audit log, and what its entry holds of it. An entry can never be taken back, not even where the law says
- * that somebody is to be forgotten: so nothing personal is in any of them, and no words of a caller's own. What a person could be
- * known by is there as a hash of something sealed, or as an id of Saksi's. Times are ISO 8601 in UTC, hashes SHA-256 in
- * hexadecimal.
+ * Every action of the audit log, and what its entry holds of it.
+ *
+ * An entry can never be taken back, not even where the law says that somebody is to be forgotten: so nothing personal is in any of
+ * them, and no words of a caller's own. What has to be provable all the same is there as a SHA-256 (in hexadecimal) over it and
+ * something random; a person is there by Saksi's own id. Times are ISO 8601 in UTC.
  */
 export interface AuditDetails {
   readonly ASSESSMENT_BEGUN: {
-    /** Saksi's own id of the applicant. */
     readonly applicant: string;
     readonly begunAt: string;
-    /** The policy's name. */
     readonly policy: string;
-    /** What the policy meant, as its digest. */
     readonly digest: string;
     readonly legalBasis: string | null;
-    /** Over what else is kept of it as it begins, the sealed input among it. */
     readonly contentHash: string;
   };
   readonly VENDOR_CALLED: {
     readonly call: string;
     readonly provider: string;
     readonly endpoint: string;
-    /** The checks that it was to answer. */
     readonly checks: readonly string[];
-    /** From 1. */
     readonly attempt: number;
     readonly askedAt: string;
     readonly latencyMs: number;
-    /** `ANSWERED`, `PENDING`, `CANCELLED` or a failure's code. */
     readonly outcome: string;
-    /** Null where no price is configured. */
     readonly costIdr: number | null;
   };
   readonly DECISION_MADE: {
-    /** Which of the assessment's decisions it is, from 1. */
     readonly seq: number;
     readonly cause: string;
     readonly outcome: Outcome;
-    /** As `default@1`. */
     readonly policy: string;
     readonly digest: string;
     readonly decidedAt: string;
     readonly validUntil: string | null;
     readonly costIdr: number | null;
-    /** The program that drew it, by name and version. */
     readonly software: string;
-    /** Over its canonical bytes. */
     readonly seal: string;
-    /** Over what is kept of it, and of what it was drawn from. */
     readonly bodyHash: string;
     readonly evidenceHash: string;
     readonly shownHash: string;
   };
-  /** Entries were kept as long as they had to be, and are gone: the chain now begins after them. */
   readonly ENTRIES_DROPPED: {
-    /** The last of them: its number, its hash and its time. */
     readonly through: number;
     readonly hash: string;
     readonly lastAt: string;
     readonly reason: string;
   };
-  /** Rows of one kind were kept as long as they had to be, and are gone. */
   readonly RECORDS_DROPPED: {
     readonly kind: AuditedKind;
-    /** Of all that is older than this nothing need be there any more. */
     readonly before: string;
   };
 }
 
 export type AuditAction = keyof AuditDetails;
 
-/** What a detail can hold: it reads the same in every language. */
-export type AuditValue = string | number | boolean | null | readonly string[];
-type Plain<Detail extends Readonly<Record<string, AuditValue>>> = Detail;
-
 /** What of the record has an entry for each of its rows, by the names of the tables. */
-export const AUDITED_KINDS = ["assessment", "vendor_call", "decision"] as const;
-export type AuditedKind = (typeof AUDITED_KINDS)[number];
+export type AuditedKind = "assessment" | "vendor_call" | "decision";
 
 /** What an action was done to. */
 export type AuditSubject = `assessment/${string}`;
 
-/** What each of them means, for people. */
-export const AUDIT_ACTIONS: Readonly<Record<AuditAction, string>> = {
-  ASSESSMENT_BEGUN: "An assessment was begun.",
-  VENDOR_CALLED: "A vendor was sent a request, recorded assessment or not.",
-  DECISION_MADE: "A decision was drawn and kept.",
-  ENTRIES_DROPPED: "The oldest entries of this log were dropped, by the rules on how long they are kept.",
-  RECORDS_DROPPED: "The oldest rows of the record were dropped, by the rules on how long they are kept.",
+/** An action in words for people: what was done, and what each of its details is. */
+type ActionWords<Action extends AuditAction> = {
+  readonly means: string;
+  readonly detail: Readonly<Record<keyof AuditDetails[Action], string>>;
 };
+
+export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Action> } = {
+  ASSESSMENT_BEGUN: {
+    means: "An assessment was begun.",
+    detail: {
+      applicant: "Saksi's own id of the applicant",
+      begunAt: "when",
+      policy: "the policy's name",
+      digest: "what the policy meant, as its digest",
+      legalBasis: "on what personal data may be processed; null where nobody said",
+      contentHash: "over the sealed input, the reference, the purpose and the consent reference",
+    },
+  },
+  VENDOR_CALLED: {
+    means: "A vendor was sent a request, for an assessment or for a plain query (then without a subject).",
+    detail: {
+      call: "the call's id",
+      provider: "the provider",
+      endpoint: "the vendor's endpoint, by Saksi's name for it",
+      checks: "the checks that it was to answer",
+      attempt: "which attempt it was, from 1",
+      askedAt: "when",
+      latencyMs: "how long it took, in milliseconds",
+      outcome: "`ANSWERED`, `PENDING`, `CANCELLED` or a failure's code",
+      costIdr: "what it is billed at, in rupiah; null where no price is configured",
+    },
+  },
+  DECISION_MADE: {
+    means: "A decision was drawn.",
+    detail: {
+      seq: "which of the assessment's decisions it is, from 1",
+      cause: "why it was drawn: `CHECKED`, `LATE_ANSWER` or `EXPIRED`",
+      outcome: "what it comes to",
+      policy: "by which policy, as `default@1`",
+      digest: "what the policy meant, as its digest",
+      decidedAt: "the clock that it was drawn by",
+      validUntil: "until when it stands; null where it stands without end",
+      costIdr: "what its calls are billed at, in rupiah; null where a price is not known",
+      software: "the program that drew it, by name and version",
+      seal: "over its canonical bytes",
+      bodyHash: "over all that is kept of the decision",
+      evidenceHash: "over what it was drawn from",
+      shownHash: "over what is shown beside it, sealed",
+    },
+  },
+  ENTRIES_DROPPED: {
+    means: "The oldest entries of this log are gone, by the rules on how long they are kept.",
+    detail: {
+      through: "the number of the last of them",
+      hash: "its hash",
+      lastAt: "its time",
+      reason: "why they could go",
+    },
+  },
+  RECORDS_DROPPED: {
+    means: "The oldest rows of the record are gone, by the rules on how long they are kept.",
+    detail: {
+      kind: "of which table",
+      before: "what is older than this need not be there any more",
+    },
+  },
+};
+
+/** What a detail can hold: it reads the same in every language. */
+export type AuditValue = string | number | boolean | null | readonly string[];
+type Plain<Detail extends Readonly<Record<string, AuditValue>>> = Detail;
 
 /** Something that somebody did, for the audit log. A detail that is not its action's does not compile. */
 export type Deed = {
