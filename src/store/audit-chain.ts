@@ -5,6 +5,7 @@ import type { Deed } from "../domain/audit-actions.ts";
 import { entryBody, genesisOf, linkHash } from "./audit/link.ts";
 import type { Orm } from "./database.ts";
 import { count, rowsOf } from "./rows.ts";
+import { auditHead } from "./schema/index.ts";
 
 /**
  * Appends to the chains, each deed to its tenant's. The last link is locked until the transaction ends, so this is the last
@@ -63,30 +64,27 @@ const lockedHead = z
   ]);
 
 /**
- * The heads that are not there yet are made before any is locked, and both in the order of their names: two who want the same
- * ones never wait for each other.
+ * In the order of their names, and none before all are there: two who want the same ones never wait for each other.
+ * @param tenants each once
  */
 export async function lockHeads(tx: Orm, tenants: readonly string[]): Promise<Map<string, Head>> {
-  const names = tenants.toSorted();
+  const names = sql`${sql.param(tenants)}::text[]`;
   for (;;) {
     const heads = await rowsOf(
       tx,
-      sql`WITH wanted AS (
-          SELECT * FROM unnest(${sql.param(names)}::text[], ${sql.param(names.map(genesisOf))}::bytea[]) AS w(tenant, hash)
-        ), made AS (
-          INSERT INTO audit_head (tenant, seq, hash, at)
-          SELECT w.tenant, 0, w.hash, 'epoch' FROM wanted AS w
-          WHERE NOT EXISTS (SELECT 1 FROM audit_head AS h WHERE h.tenant = w.tenant) ORDER BY w.tenant
-          ON CONFLICT DO NOTHING RETURNING tenant, seq, hash, at
-        ), held AS (
-          SELECT h.tenant, h.seq, h.hash, h.at FROM audit_head AS h
-          WHERE h.tenant IN (SELECT w.tenant FROM wanted AS w) ORDER BY h.tenant FOR UPDATE
-        )
-        SELECT tenant, seq, encode(hash, 'hex') AS hash, (extract(epoch FROM at) * 1000)::bigint AS ms
-        FROM (SELECT * FROM made UNION ALL SELECT * FROM held) AS heads`,
+      sql`SELECT tenant, seq, encode(hash, 'hex') AS hash, (extract(epoch FROM at) * 1000)::bigint AS ms FROM audit_head
+        WHERE tenant = ANY (${names})
+          AND (SELECT count(*) FROM audit_head WHERE tenant = ANY (${names})) = ${tenants.length}
+        ORDER BY tenant FOR UPDATE`,
       lockedHead,
     );
-    // One that another was making at that moment is there now, and was not to be seen by the statement that waited for it.
-    if (heads.length === names.length) return new Map(heads);
+    if (heads.length === tenants.length) return new Map(heads);
+    await tx
+      .insert(auditHead)
+      .values(tenants.toSorted().map((tenant) => ({ tenant, seq: 0, hash: genesisOf(tenant), at: BEGINNING })))
+      .onConflictDoNothing();
   }
 }
+
+/** Before the first entry there was nothing that a time could be later than. */
+const BEGINNING = new Date(0);

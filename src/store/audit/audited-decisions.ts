@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 
 import { assessment, decision } from "../schema/index.ts";
@@ -27,12 +27,12 @@ export const auditedDecisions: AuditedRows = {
     return { key: `${id}/${numberOf(entry)}`, id };
   },
   async find(orm, entries, { sealOf }) {
-    const keys = entries.map((entry) => sql`(${assessmentOf(entry)}::uuid, ${numberOf(entry)}::int)`);
     const rows = await orm
       .select({ row: decision, summary: SUMMARY })
       .from(decision)
       .leftJoin(assessment, eq(assessment.id, decision.assessmentId))
-      .where(sql`(${decision.assessmentId}, ${decision.seq}) IN (${sql.join(keys, sql`, `)})`);
+      // All of an assessment's: its others are looked for soon, and one list of ids is found by their partitions.
+      .where(inArray(decision.assessmentId, entries.map(assessmentOf)));
     return new Map(
       rows.map(({ row, summary }) => {
         const validUntil = endOf(row.body);

@@ -115,6 +115,7 @@ function differingField(entry: Entry, { deed, but = [] }: FoundRow): string | nu
   if (entry.actor !== deed.actor) return "actor";
   if (entry.subject !== deed.subject) return "assessment";
   const drawn: Readonly<Record<string, unknown>> = deed.detail;
+  if (canonical(entry.detail) === canonical(drawn)) return null;
   const fields = new Set([...Object.keys(entry.detail), ...Object.keys(drawn)]);
   for (const field of fields) {
     if (but.includes(field)) continue;

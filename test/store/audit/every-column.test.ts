@@ -23,7 +23,8 @@ const UNTOLD: ReadonlySet<string> = new Set([
 const CHANGES: Readonly<Record<string, (name: SQL) => SQL>> = {
   text: (name) => sql`coalesce(${name}, '') || '.'`,
   "text[]": (name) => sql`array_append(${name}, 'FACE')`,
-  uuid: (name) => sql`overlay(${name}::text placing 'f' from 36)::uuid`,
+  uuid: (name) =>
+    sql`overlay(${name}::text placing CASE right(${name}::text, 1) WHEN '0' THEN '1' ELSE '0' END from 36)::uuid`,
   integer: (name) => sql`${name} + 1`,
   bigint: (name) => sql`coalesce(${name}, 0) + 1`,
   "double precision": (name) => sql`${name} + 0.000001`,
