@@ -1,6 +1,8 @@
 import type { AssessRequest } from "../assessments/recorder/request.ts";
 import type { AssessmentView } from "../assessments/recorder/view.ts";
-import { missingGround } from "../domain/legal-ground.ts";
+import { GROUND_PARTS, missingGround } from "../domain/legal-ground.ts";
+import { namesApplicant } from "../domain/own-words.ts";
+import type { Applicant } from "../domain/person.ts";
 import type { Policy } from "../policy/policy.ts";
 import { namedPolicy } from "./applicant.ts";
 import { ASKS_VENDORS } from "./asks-vendors.ts";
@@ -96,6 +98,7 @@ async function requestOf(
   const person = parseInput(applicantInput, said, "input.applicant");
   const policy = namedPolicy(desk.examiner.shelf, named ?? null);
   demandGround(policy, ground);
+  refusePersonal(ground, person);
   const source = selfieSource(selfie, "input.applicant.selfie");
   const applicant = source === undefined ? person : { ...person, selfie: await desk.openSelfie(source) };
   const ask = desk.examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
@@ -119,4 +122,14 @@ function demandGround(policy: Policy, ground: Parameters<typeof missingGround>[1
   const [missing] = missingGround(policy.meaning.record, ground);
   if (missing === undefined) return;
   throw inputError(`The policy ${policy.name} wants it to be given.`, `input.${missing}`);
+}
+
+/** @throws {GraphQLError} BAD_USER_INPUT where what is kept in clear would say who the applicant is */
+function refusePersonal(ground: Parameters<typeof missingGround>[1], applicant: Applicant): void {
+  const telling = GROUND_PARTS.find((part) => namesApplicant(ground[part] ?? "", applicant));
+  if (telling === undefined) return;
+  throw inputError(
+    "It says who the applicant is, and is kept as it is: give a number of your own.",
+    `input.${telling}`,
+  );
 }
