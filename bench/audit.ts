@@ -46,7 +46,9 @@ async function appended(orm: Orm, batch: number): Promise<void> {
     others.push(performance.now() - done + inserted - start);
   }
   const us = (ms: readonly number[]): string => ((median(ms) / batch) * 1_000).toFixed(1).padStart(8);
-  say(`${String(batch).padStart(4)} together: ${us(append)} µs an entry to append, ${us(others)} µs for the row and the commit`);
+  say(
+    `${String(batch).padStart(4)} together: ${us(append)} µs an entry to append, ${us(others)} µs for the row and the commit`,
+  );
 }
 
 async function verified(orm: Orm): Promise<void> {
@@ -54,7 +56,9 @@ async function verified(orm: Orm): Promise<void> {
   const { problem, entries } = await verifyChain(orm, TENANT, { sealOf: () => Buffer.alloc(0) });
   const seconds = (performance.now() - start) / 1_000;
   if (problem !== null) throw new RangeError("a bench that has broken what it measures");
-  say(`verified ${entries} entries with their rows in ${seconds.toFixed(1)} s: ${Math.round(entries / seconds)} a second`);
+  say(
+    `verified ${entries} entries with their rows in ${seconds.toFixed(1)} s: ${Math.round(entries / seconds)} a second`,
+  );
 }
 
 function callOf(): typeof vendorCall.$inferInsert {

@@ -146,7 +146,7 @@ export function createExaminer({
     async function draw(policy: Policy): Promise<Drawn> {
       const underWay = { applicant, checks, demands: demandsFor(policy).decided, panel, clock };
       const held = view === "narrow" ? holdBack(longestMs(policy), clock(), paused) : null;
-      if (held === null) stopOnceDetermined(policy, underWay);
+      if (view === "whole") stopOnceDetermined(policy, underWay);
       const evidence = await collectEvidence({ ...underWay, needs: policy.needs });
       const decision = decideOn(policy, evidence);
       if (!signal.aborted) decided?.({ decision, evidence });

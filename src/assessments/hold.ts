@@ -16,15 +16,20 @@ export interface Hold {
   until(signal: AbortSignal): Promise<void>;
 }
 
+/** When all are told but the approved who were asked about then, by a policy that waits so long at most. */
+export function toldAt(longestMs: number, startedAt: Date): Date {
+  return new Date(startedAt.getTime() + longestMs + MARGIN_MS);
+}
+
 /**
  * To be called as the vendors are asked.
  * @param longestMs how long the policy waits for them at most
  */
 export function holdBack(longestMs: number, startedAt: Date, paused: Pause): Hold {
-  const ms = longestMs + MARGIN_MS;
-  const end = performance.now() + ms;
+  const at = toldAt(longestMs, startedAt);
+  const end = performance.now() + at.getTime() - startedAt.getTime();
   return {
-    at: new Date(startedAt.getTime() + ms),
+    at,
     until: (signal) => paused(Math.max(0, end - performance.now()), signal),
   };
 }

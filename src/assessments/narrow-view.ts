@@ -7,8 +7,11 @@ import type { Policy } from "../policy/policy.ts";
 import { programOf } from "../policy/program.ts";
 import type { PricedDecision } from "./examiner.ts";
 
-/** How much of a decision is told: `narrow` is for callers who act for the applicant. */
-export type View = "whole" | "narrow";
+/**
+ * How much of a decision is told: `narrow` is for callers who act for the applicant. `patient` is whole, and drawn as for them:
+ * no check is called off for what another says, so that the narrow view can be drawn from it later.
+ */
+export type View = "whole" | "patient" | "narrow";
 
 /**
  * What may be told of a decision to whoever acts for the applicant. To let an applicant know of a watchlist hit is an offence, so

@@ -6,18 +6,20 @@ import type { Applicant } from "../domain/person.ts";
 import type { Policy } from "../policy/policy.ts";
 import { namedPolicy } from "./applicant.ts";
 import { ASKS_VENDORS } from "./asks-vendors.ts";
-import { takes } from "./authorisation/marks.ts";
+import { IN_NARROW_VIEW, takes } from "./authorisation/marks.ts";
 import type { defineAssessment } from "./assessment.ts";
 import type { Builder } from "./builder.ts";
 import type { ExaminationDesk } from "./desk.ts";
 import { withPurse } from "./desk.ts";
 import type { Enums } from "./enums.ts";
+import { notForApplicants } from "./errors/forbidden.ts";
 import { inputError } from "./errors/input-error.ts";
 import type { Inputs } from "./inputs.ts";
 import { costLimit, MAX_COST } from "./max-cost.ts";
 import { applicantInput, assessInput, parseInput } from "./parse-input.ts";
 import { selfieSource } from "./queries.ts";
 import { withRecorder } from "./recording.ts";
+import { whenTold } from "./when-told.ts";
 import type { Recording } from "./recording.ts";
 
 interface AssessParts {
@@ -63,10 +65,20 @@ export function defineAssess(builder: Builder, enums: Enums, inputs: Inputs, { a
         nullable: true,
         description:
           "Check an applicant and keep the record. The same idempotency key returns the same assessment and bills nobody twice. With `wait: false` it returns at once, and `assessmentProgress` tells the rest.",
-        extensions: { ...ASKS_VENDORS, ...takes("assess") },
+        extensions: { ...ASKS_VENDORS, ...takes("assess", "applicant"), ...IN_NARROW_VIEW },
         args: {
-          input: t.arg({ type: input, required: true, description: "The applicant, and the ground." }),
-          wait: t.arg.boolean({ required: true, defaultValue: true, description: "Whether to wait for the decision." }),
+          input: t.arg({
+            type: input,
+            required: true,
+            description: "The applicant, and the ground.",
+            extensions: IN_NARROW_VIEW,
+          }),
+          wait: t.arg.boolean({
+            required: true,
+            defaultValue: true,
+            description: "Whether to wait for the decision.",
+            extensions: IN_NARROW_VIEW,
+          }),
           maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
         async resolve(_root, { input: given, wait, maxCostIdr }, { desk, recording }) {
@@ -75,7 +87,9 @@ export function defineAssess(builder: Builder, enums: Enums, inputs: Inputs, { a
             const { tenant } = recording.actor;
             const { id } = await recorder.assess(request);
             if (wait) await recorder.decided(tenant, id, desk.signal);
-            return (await recorder.view(tenant, id)) ?? null;
+            const view = await recorder.view(tenant, id);
+            if (view === undefined) return null;
+            return wait && desk.caller.narrow ? whenTold(view, desk) : view;
           });
         },
       }),
@@ -96,6 +110,8 @@ async function requestOf(
 ): Promise<AssessRequest> {
   const { policy: named, idempotencyKey, ...ground } = parseInput(assessInput, rest);
   const person = parseInput(applicantInput, said, "input.applicant");
+  // What another policy makes of the same person would be a second question about them.
+  if (named !== undefined && desk.caller.narrow) throw notForApplicants("AssessInput.policy");
   const policy = namedPolicy(desk.examiner.shelf, named ?? null);
   demandGround(policy, ground);
   refusePersonal(ground, person);
@@ -114,6 +130,7 @@ async function requestOf(
     ground: { purpose, legalBasis, consentReference },
     purse: paid.purse,
     span: desk.span,
+    view: desk.caller.narrow ? "patient" : "whole",
   };
 }
 

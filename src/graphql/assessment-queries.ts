@@ -1,7 +1,7 @@
 import type { Replayed } from "../assessments/recorder/view.ts";
 import { namedPolicy } from "./applicant.ts";
 import type { AssessmentParts, defineAssessment } from "./assessment.ts";
-import { takes } from "./authorisation/marks.ts";
+import { IN_NARROW_VIEW, takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { assessmentId, parseInput } from "./parse-input.ts";
 import { withRecorder } from "./recording.ts";
@@ -33,8 +33,8 @@ export function defineAssessmentQueries(builder: Builder, { assessment, decision
       type: assessment,
       nullable: true,
       description: "One assessment on record; null where there is none by this id.",
-      extensions: takes("read"),
-      args: { id: t.arg.id({ required: true, description: "An assessment's `id`." }) },
+      extensions: { ...takes("read", "applicant"), ...IN_NARROW_VIEW },
+      args: { id: t.arg.id({ required: true, description: "An assessment's `id`.", extensions: IN_NARROW_VIEW }) },
       resolve(_root, { id }, { recording }) {
         const parsed = parseInput(assessmentId, id, "id");
         return withRecorder(recording, async (recorder) => recorder.view(recording.actor.tenant, parsed));

@@ -1,6 +1,7 @@
 import { memoized } from "./memoized.ts";
 import type { AssessmentView, RecordedDecision } from "../assessments/recorder/view.ts";
 import type { ApplicantParts } from "./applicant.ts";
+import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
 
@@ -27,14 +28,22 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
   return builder.objectRef<AssessmentView>("Assessment").implement({
     description: "An applicant's assessment, on record.",
     fields: (t) => ({
-      id: t.exposeID("id", { description: "A UUID of version 7: by it the assessment is found again." }),
+      id: t.exposeID("id", {
+        extensions: IN_NARROW_VIEW,
+        description: "A UUID of version 7: by it the assessment is found again.",
+      }),
       createdAt: t.field({
+        extensions: IN_NARROW_VIEW,
         type: "DateTime",
         description: "When it was begun.",
         resolve: ({ createdAt }) => createdAt,
       }),
       createdBy: t.exposeString("createdBy", { description: "The caller that began it." }),
-      reference: t.exposeString("reference", { nullable: true, description: "The caller's own, as it was given." }),
+      reference: t.exposeString("reference", {
+        extensions: IN_NARROW_VIEW,
+        nullable: true,
+        description: "The caller's own, as it was given.",
+      }),
       purpose: t.string({
         nullable: true,
         description: "What it is for, as it was given.",
@@ -57,8 +66,13 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
       decision: t.field({
         type: parts.decision,
         nullable: true,
-        description: "The latest; null while the first is not drawn.",
-        resolve: (view) => view.decision(),
+        extensions: IN_NARROW_VIEW,
+        description: "The latest; null while the first is not drawn, or may not be told yet to who asks.",
+        async resolve(view, _args, { desk: { caller, clock } }) {
+          if (!caller.narrow) return view.decision();
+          const told = await view.told();
+          return told !== null && told.at <= clock() ? told.decision : null;
+        },
       }),
       decisions: t.field({
         type: [entry],

@@ -1,6 +1,7 @@
 import type { AuditPage, AuditRecord } from "../assessments/recorder/recorder.ts";
 import { AUDIT_ACTIONS } from "../domain/audit-actions.ts";
 import type { AuditValue } from "../domain/audit-actions.ts";
+import { takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { PageInfoRef } from "./page-info.ts";
 import { auditCursor, auditFilter, pageSize, parseInput } from "./parse-input.ts";
@@ -86,6 +87,7 @@ export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageIn
     auditLog: t.field({
       type: connection,
       nullable: true,
+      extensions: takes("audit"),
       description: "What was done for the caller's tenant, the latest first. New entries do not move a page.",
       args: {
         first: t.arg.int({ defaultValue: USUAL, description: `How many entries: ${MOST} at most.` }),

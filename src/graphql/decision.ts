@@ -140,6 +140,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
         resolve: ({ decidedAt }) => decidedAt,
       }),
       validUntil: t.field({
+        extensions: IN_NARROW_VIEW,
         description:
           "Until when it stands, by the policy it was drawn from: afterwards the applicant is to be decided anew. Null where it stands without end.",
         type: "DateTime",
@@ -147,6 +148,7 @@ export function defineDecision(builder: Builder, enums: Enums, { policy, reason 
         resolve: (decision) => decision.validUntil,
       }),
       recorded: t.exposeBoolean("recorded", {
+        extensions: IN_NARROW_VIEW,
         description:
           "Whether it is kept, and can be shown, replayed and reviewed. False of those that `applicant` and `applicantProgress` draw.",
       }),

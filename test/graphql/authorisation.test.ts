@@ -88,18 +88,32 @@ describe("a root field", () => {
 /** All that callers who act for the applicant can see. A field that is added here is a promise: docs/tipping-off.md. */
 const VISIBLE = [
   "Query.applicant",
+  "Query.assessment",
+  "Mutation.assess",
   "Subscription.applicantProgress",
+  "Subscription.assessmentProgress",
   "Applicant.decision",
+  "Assessment.id",
+  "Assessment.createdAt",
+  "Assessment.reference",
+  "Assessment.decision",
+  "DecisionMade.assessment",
   "Decision.outcome",
   "Decision.reasons",
   "Decision.decidedAt",
+  "Decision.validUntil",
+  "Decision.recorded",
   "Reason.code",
   "Reason.text",
   "ApplicantDecided.decision",
 ];
 const VISIBLE_ARGUMENTS = [
   "Query.applicant(input:)",
+  "Query.assessment(id:)",
+  "Mutation.assess(input:)",
+  "Mutation.assess(wait:)",
   "Subscription.applicantProgress(input:)",
+  "Subscription.assessmentProgress(id:)",
   "Reason.text(language:)",
 ];
 
@@ -121,7 +135,7 @@ describe("the narrow view", () => {
       fields.split(", ").map((field) => [type, field.replaceAll("`", "")]),
     );
     const own = VISIBLE.map((name) => name.split(".")).map(([type, field]) => [
-      type === "Query" || type === "Subscription" ? undefined : type,
+      ["Query", "Mutation", "Subscription"].includes(String(type)) ? undefined : type,
       field,
     ]);
     const written = (pairs: readonly (readonly (string | undefined)[])[]) =>

@@ -5,6 +5,7 @@ import { isInNarrowView } from "../../src/graphql/authorisation/marks.ts";
 import { keyBookOf, storedKey } from "../access/support.ts";
 import { schema } from "../graphql/support/shelf.ts";
 import { walk } from "../graphql/support/walk.ts";
+import { recordEnvironment } from "./record.ts";
 import { policyFolder, policyLike } from "./policy-folder.ts";
 import type { PolicyFolder } from "./policy-folder.ts";
 import { says, sandboxStory, selfie } from "./support.ts";
@@ -16,7 +17,7 @@ const HELD_MS = 1250;
 
 const [narrow, whole] = [
   storedKey({ name: "app", tenant: "default", scopes: Object.keys(SCOPES).filter(isScope) }),
-  storedKey({ name: "desk", tenant: "default", scopes: ["ask", "read"] }),
+  storedKey({ name: "desk", tenant: "default", scopes: ["ask", "read", "assess"] }),
 ];
 const as = ({ text }: typeof narrow) => ({ authorization: `Bearer ${text}` });
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   story = await sandboxStory({
     clock: () => NOON,
     keyBook: keyBookOf(narrow.key, whole.key),
-    environment: { SAKSI_POLICIES: folder.path },
+    environment: { SAKSI_POLICIES: folder.path, ...(await recordEnvironment()) },
   });
 });
 afterAll(async () => {

@@ -18,7 +18,7 @@ export interface FollowUpTools extends RunTools {
   readonly patienceMs: number;
 }
 
-type FollowUp = Omit<RunOptions, "told" | "cause" | "purse" | "span"> & {
+type FollowUp = Omit<RunOptions, "told" | "cause" | "purse" | "span" | "view"> & {
   /** Of its latest decision. */
   readonly evidence: Evidence;
   /** What was heard, and written down, but not decided on. */

@@ -11,8 +11,10 @@ import type { AssessmentRow, DecisionRow } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
 import type { DataKey } from "../../vault/data-key.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { decideOn } from "../evidence.ts";
+import { decideOn, factsUnder } from "../evidence.ts";
 import type { Evidence } from "../evidence.ts";
+import { toldAt } from "../hold.ts";
+import { narrowed } from "../narrow-view.ts";
 import { readApplicant } from "../record/applicant-form.ts";
 import { readDecision } from "../record/decision-form.ts";
 import { parseEvidence } from "../record/evidence-record.ts";
@@ -66,6 +68,15 @@ export function createReader({ store, vault, policies }: ReaderOptions): Reader 
       async decision() {
         const found = await latestRow();
         return found === undefined ? null : decisionOf(found);
+      },
+      async told() {
+        const found = await latestRow();
+        if (found === undefined) return null;
+        const policy = await policies.byDigest(found.policyDigest);
+        const deadlines = [...policy.needs].map((check) => policy.checks[check]?.deadlineMs ?? 0);
+        const at = toldAt(Math.max(0, ...deadlines), row.createdAt);
+        const decision = narrowed(policy, factsUnder(policy, evidenceOf(found)), decisionOf(found), at);
+        return { decision, at: decision.outcome === "APPROVE" ? decision.decidedAt : at };
       },
       async checks() {
         const found = await latestRow();

@@ -100,11 +100,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throw new IdempotencyKeyReused("the key was used for another request");
     }
     const { id, tenant } = opening;
-    const { applicant, policy, purse, span = null } = request;
+    const { applicant, policy, purse, span = null, view } = request;
     const key = vault.openDataKey(opened.person.wrappedKey, applicantContext(opened.person.id));
     const work = { assessmentId: id, tenant, run: opened.run };
     const journal = new RunJournal({ store, work, key, clock, known: () => undefined });
-    const run = { work, applicant, policy, purse, span, key, journal, examiner: examiner(), signal: stopping.signal };
+    const run = {
+      work,
+      applicant,
+      policy,
+      purse,
+      span,
+      view,
+      key,
+      journal,
+      examiner: examiner(),
+      signal: stopping.signal,
+    };
     begin(id, newWork(options, run));
     return { id, isNew: true };
   }

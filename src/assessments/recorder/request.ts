@@ -5,6 +5,7 @@ import type { LegalBasis } from "../../domain/legal-ground.ts";
 import type { Applicant } from "../../domain/person.ts";
 import type { Span } from "../../domain/trace.ts";
 import type { Policy } from "../../policy/policy.ts";
+import type { RecordedView } from "./run.ts";
 import { writeApplicant } from "../record/applicant-form.ts";
 
 /** Who asks for something that is recorded. */
@@ -32,6 +33,8 @@ export interface AssessRequest {
   /** What its calls are paid from; without one they may cost what they cost. */
   readonly purse?: Purse | undefined;
   readonly span?: Span | null;
+  /** `patient` where it is asked for by somebody who acts for the applicant. */
+  readonly view: RecordedView;
 }
 
 /**

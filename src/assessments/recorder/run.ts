@@ -16,6 +16,7 @@ import type { Work } from "../../store/journal.ts";
 import type { DataKey } from "../../vault/data-key.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Drawn, Examiner, PricedDecision } from "../examiner.ts";
+import type { View } from "../narrow-view.ts";
 import { writeDecision } from "../record/decision-form.ts";
 import { answeredEvent, writeEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
@@ -34,6 +35,9 @@ export interface RunTools {
   readonly software: string;
 }
 
+/** A record is of the whole decision, whoever may be told of it. */
+export type RecordedView = Exclude<View, "narrow">;
+
 export interface RunOptions {
   readonly work: Work;
   readonly applicant: Applicant;
@@ -50,6 +54,7 @@ export interface RunOptions {
   readonly cause: DecisionCause;
   readonly purse?: Purse | undefined;
   readonly span: Span | null;
+  readonly view: RecordedView;
   /** Aborted where this process has to stop at once: what is under way is resumed by another. */
   readonly signal: AbortSignal;
 }
@@ -67,7 +72,7 @@ interface RunEnd extends Drawn {
  */
 export async function runAssessment(tools: RunTools, options: RunOptions): Promise<RunEnd> {
   const { panel, lines, clock } = tools;
-  const { work, applicant, policy, examiner, journal, purse, span, signal } = options;
+  const { work, applicant, policy, examiner, journal, purse, span, signal, view } = options;
   const ask = examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
   const round = { panel, lines, tenant: work.tenant, clock, journal, signal };
   const [checks] = tracedRound([purse === undefined ? ask : { ...ask, purse }], round, span);
@@ -76,7 +81,7 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
   followAnswers(checks, (check, answer) => {
     if (!options.told.has(`${check} ${answer.provider}`)) events.tell(answeredEvent(check, answer));
   });
-  const drawn = await examiner.examination(applicant, checks, signal, "whole").drawn(policy);
+  const drawn = await examiner.examination(applicant, checks, signal, view).drawn(policy);
   signal.throwIfAborted();
   journal.assertWhole();
   const isOpen = awaitedIn(panel, ask, drawn.evidence).size > 0;

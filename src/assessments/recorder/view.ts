@@ -34,9 +34,18 @@ export interface AssessmentView {
   decisions(): Promise<readonly RecordedDecision[]>;
   /** The latest; null where there is none yet. */
   decision(): Promise<RecordedDecision | null>;
+  /** What may be told of the latest decision to whoever acts for the applicant; null where there is none yet. */
+  told(): Promise<ToldDecision | null>;
   /** The checks of its latest decision. */
   checks(): Promise<ShownChecks>;
   nik(): Promise<NikAnalysis>;
+}
+
+/** A decision as the narrow view has it. */
+export interface ToldDecision {
+  readonly decision: PricedDecision;
+  /** Before then nobody is told of it: an approval at once, and all others as long after the beginning. */
+  readonly at: Date;
 }
 
 /** A decision drawn again from sealed evidence. */

@@ -85,6 +85,8 @@ async function resumed(
       events.flatMap(({ event }) => (event.kind === "answered" ? [`${event.check} ${event.answer.provider}`] : [])),
     ),
     span: null,
+    // Nobody knows any more who asked for it.
+    view: "patient",
     signal,
   };
 }
