@@ -10,11 +10,14 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
 # What the installer of the package `node` leaves behind: headers and manuals.
 RUN rm -rf node_modules/node/node_modules
+# Empty: a volume takes over whose it is.
+RUN mkdir -m 700 /data
 
 FROM debian:13-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000 \
+    SAKSI_DATA=/data \
     PATH=/app/node_modules/.bin:$PATH
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
@@ -23,7 +26,11 @@ COPY src src
 COPY policies policies
 COPY populations populations
 COPY schema schema
-# No name and no files: nothing in the image belongs to whom the server runs as.
+# The embedded record and its keys: what is in it has to outlive the container. With DATABASE_URL and SAKSI_MASTER_KEYS it
+# stays empty.
+COPY --from=dependencies --chown=10001:10001 /data /data
+VOLUME /data
+# No name, and no other files: nothing else in the image belongs to whom the server runs as.
 USER 10001:10001
 EXPOSE 4000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=15s --retries=3 \

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { controlAddress } from "./control/address.ts";
 import { isAnswered } from "./control/ask.ts";
 import { RecordProblem } from "./record-problem.ts";
+import { fileErrorCode } from "./store/file-error.ts";
 import { takeFolderLock } from "./store/folder-lock.ts";
 import type { FolderLock } from "./store/folder-lock.ts";
 
@@ -53,10 +54,26 @@ export async function takeDataFolder(
 
 /** A problem in words, where the folder cannot be used; any other error as it is. */
 export function folderProblem(dataFolder: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const folder = path.resolve(dataFolder);
-  if (code === "ERR_SQLITE_ERROR" || code === "EACCES" || code === "EPERM") {
-    return new RecordProblem(`the data folder ${folder} cannot be used: this user may not write in it`);
-  }
-  return /^E[A-Z]+$/.test(code) ? new RecordProblem(`the data folder ${folder} cannot be used (${code})`) : error;
+  const code = isClosedTo(error) ? "EACCES" : fileErrorCode(error);
+  if (code === undefined) return error;
+  const why = WORDS.get(code);
+  return new RecordProblem(`the data folder ${path.resolve(dataFolder)} cannot be used${why ?? ""} (${code})`);
+}
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["EACCES", ": this user may not write in it"],
+  ["EPERM", ": this user may not write in it"],
+  ["EROFS", ": it can only be read"],
+  ["ENOSPC", ": the disk is full"],
+  ["EDQUOT", ": the disk is full"],
+  ["ENOTEMPTY", ": something else is where the record should be"],
+  ["ENOTDIR", ": it is no folder"],
+  ["EEXIST", ": it is no folder"],
+]);
+
+/** SQLite's codes for a file that cannot be opened or written; it does not say why. */
+const CLOSED: ReadonlySet<unknown> = new Set([8, 14]);
+
+function isClosedTo(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && CLOSED.has(error.errcode);
 }

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Configuration } from "./config/configuration.ts";
 import { embeddedFolder, folderProblem, takeDataFolder } from "./data-folder.ts";
 import { databaseProblem, placeOf } from "./database-problem.ts";
+import { errorChain } from "./domain/error-trace.ts";
 import { openRecordVault } from "./open-record-vault.ts";
 import { RecordProblem } from "./record-problem.ts";
 import type { Database } from "./store/database.ts";
@@ -96,7 +97,11 @@ async function openEmbedded(
     await makePglite(folder, clock(), signal);
     return await openPglite({ folder, clock });
   } catch (error) {
-    throw folderProblem(dataFolder, error);
+    if (signal?.aborted === true) throw error;
+    const problem = folderProblem(dataFolder, error);
+    if (problem instanceof RecordProblem) throw problem;
+    const said = errorChain(error).join(", ");
+    throw new RecordProblem(`what is in ${path.resolve(folder)} cannot be opened, and may be damaged (${said})`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 
-import { failureCode, OTHER_VERSION } from "./cli/record-command.ts";
+import { OTHER_VERSION } from "./cli/record-command.ts";
 import { RECORD_COMMANDS } from "./cli/record-commands.ts";
 import { CannotBeDone } from "./cli/shell.ts";
 import { controlAddress } from "./control/address.ts";
@@ -8,6 +8,7 @@ import { listenForCommands } from "./control/listen.ts";
 import type { ControlIo } from "./control/listen.ts";
 import type { Ending } from "./control/protocol.ts";
 import { takeDataFolder } from "./data-folder.ts";
+import { errorChain, errorFrames, rootCause } from "./domain/error-trace.ts";
 import { openRecord, RecordProblem } from "./open-record.ts";
 import type { OpenedRecord, RecordConfiguration } from "./open-record.ts";
 
@@ -64,6 +65,20 @@ export async function serveRecord(configuration: RecordConfiguration, { log, ...
   return { opened: opening.promise, close: () => served.disposeAsync() };
 }
 
+/**
+ * The same, for whoever needs the record first and serves it for as long as it is open: closing it closes all.
+ * @throws {RecordProblem} where it cannot be opened; then nothing is left open
+ */
+export async function openServedRecord(configuration: RecordConfiguration, tools: Tools): Promise<OpenedRecord> {
+  const served = await serveRecord(configuration, tools);
+  try {
+    return { ...(await served.opened), close: () => served.close() };
+  } catch (error) {
+    await served.close();
+    throw error;
+  }
+}
+
 interface Asked {
   readonly command: string;
   readonly args: unknown;
@@ -80,8 +95,8 @@ async function doCommand(opened: Promise<OpenedRecord>, { command, args, io, log
     if (error instanceof CannotBeDone) return { cannot: error.message };
     if (error instanceof RecordProblem) return { cannot: `The record cannot be opened: ${error.message}` };
     if (io.signal.aborted) return { cannot: "The server stops, and has not done this." };
-    const code = failureCode(error);
-    log.error({ command, code }, "a command failed");
-    return { cannot: `It failed in the server (${code}).` };
+    const chain = errorChain(error);
+    log.error({ command, error: chain, frames: errorFrames(rootCause(error)) }, "a command failed");
+    return { cannot: `It failed in the server (${chain.join(", ")}).` };
   }
 }

@@ -24,7 +24,6 @@ import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
 import { followedVendors, observeVendors, readinessOf } from "./observe-vendors.ts";
 import { openPanel } from "./open-panel.ts";
-import { openRecord } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { createRecorderDoor } from "./open-recorder.ts";
 import { openPolicies } from "./open-policies.ts";
@@ -35,6 +34,7 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { SettingsByVendor } from "./sandbox/settings.ts";
 import type { CollectedTracing } from "./tracing/collector.ts";
 import { servePolicies } from "./serve-policies.ts";
+import { openServedRecord } from "./serve-record.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
 
 /** A server that is listening. */
@@ -86,7 +86,7 @@ export async function startServer({
   log,
   clock = () => new Date(),
   sandbox: settings = {},
-  openRecord: open = () => openRecord(configuration, { log, clock }),
+  openRecord: open = () => openServedRecord(configuration, { log, clock }),
   keyBook,
   meter = createMemoryMeter(),
 }: StartOptions): Promise<RunningServer> {

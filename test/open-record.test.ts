@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -94,14 +94,28 @@ describe("in a data folder", () => {
     const folder = newFolder();
     mkdirSync(path.join(folder, "record"), { recursive: true });
     writeFileSync(path.join(folder, "record", "somebody's"), "");
-    expect(await problemOf(inFolder(folder))).toBe(`the data folder ${folder} cannot be used (ENOTEMPTY)`);
+    expect(await problemOf(inFolder(folder))).toBe(
+      `the data folder ${folder} cannot be used: something else is where the record should be (ENOTEMPTY)`,
+    );
     expect(readdirSync(path.join(folder, "record"))).toEqual(["somebody's"]);
   });
 
   test("a file in the folder's place is told", async () => {
     const file = newFolder();
     writeFileSync(file, "");
-    expect(await problemOf(inFolder(file))).toBe(`the data folder ${file} cannot be used (EEXIST)`);
+    expect(await problemOf(inFolder(file))).toBe(`the data folder ${file} cannot be used: it is no folder (EEXIST)`);
+  });
+
+  test("one that is damaged is told, and is let go of", async () => {
+    const folder = await readyDataFolder();
+    const control = path.join(folder, "record/global/pg_control");
+    const content = readFileSync(control);
+    writeFileSync(control, Buffer.alloc(content.length));
+    expect(await problemOf(inFolder(folder))).toMatch(
+      /^what is in .+\/record cannot be opened, and may be damaged \(Error\)$/,
+    );
+    writeFileSync(control, content);
+    await withRecord(inFolder(folder), hashIn);
   });
 });
 

@@ -10,12 +10,12 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { runSaksi } from "../src/cli/program.ts";
 import { RecordProblem } from "../src/open-record.ts";
 import { providerDefinitions } from "../src/registry.ts";
-import { serveRecord } from "../src/serve-record.ts";
+import { openServedRecord, serveRecord } from "../src/serve-record.ts";
 import { takeFolderLock } from "../src/store/folder-lock.ts";
 import { newMasterKeyEntry } from "../src/vault/master-key.ts";
 import { newPostgres } from "./store/support/databases.ts";
 import { readyDataFolder } from "./store/support/ready-copy.ts";
-import { keysOf } from "./vault/keys.ts";
+import { keysOf, masterKeys } from "./vault/keys.ts";
 
 const log = pino({ enabled: false });
 const root = mkdtempSync(path.join(tmpdir(), "saksi-serve-"));
@@ -118,6 +118,18 @@ describe("a record in a data folder", () => {
     expect(err).toBe(`The record cannot be opened: ${problem}\n`);
   });
 
+  test("that is served for as long as it is open is given back with it, and where it cannot be opened", async () => {
+    const folder = await readyDataFolder();
+    const configuration = { store: { databaseUrl: null, dataFolder: folder }, vault: { masterKeys: null } };
+    const record = await openServedRecord(configuration, { log });
+    expect(await statusOf({ SAKSI_DATA: folder })).toMatchObject({ holder: "server" });
+    await record.close();
+    expect(await statusOf({ SAKSI_DATA: folder })).toMatchObject({ holder: "command" });
+    const wrong = { ...configuration, vault: { masterKeys: masterKeys("wrong") } };
+    await expect(openServedRecord(wrong, { log })).rejects.toThrow(RecordProblem);
+    expect(await statusOf({ SAKSI_DATA: folder })).toMatchObject({ holder: "command" });
+  });
+
   test("is not begun any more when the server is stopped meanwhile, and commands that wait for it are told", async () => {
     const folder = path.join(root, "first-start");
     const server = await served(folder);
@@ -157,17 +169,17 @@ describe("a command", () => {
 
 test("a record in a database has no socket, and commands connect to it beside the server", async () => {
   const environment = { DATABASE_URL: await newPostgres(), SAKSI_DATA: path.join(root, "unused") };
-  const masterKeys = newMasterKeyEntry("a");
-  expect((await saksi({ ...environment, SAKSI_MASTER_KEYS: masterKeys }, "record", "status")).err).toContain(
+  const entry = newMasterKeyEntry("a");
+  expect((await saksi({ ...environment, SAKSI_MASTER_KEYS: entry }, "record", "status")).err).toContain(
     "no record has been begun in this database",
   );
   const configuration = {
     store: { databaseUrl: environment.DATABASE_URL, dataFolder: environment.SAKSI_DATA },
-    vault: { masterKeys: keysOf(masterKeys) },
+    vault: { masterKeys: keysOf(entry) },
   };
   const server = await serveRecord(configuration, { log });
   await server.opened;
-  expect(await statusOf({ ...environment, SAKSI_MASTER_KEYS: masterKeys })).toMatchObject({
+  expect(await statusOf({ ...environment, SAKSI_MASTER_KEYS: entry })).toMatchObject({
     ok: true,
     holder: "command",
     kind: "postgres",
@@ -175,6 +187,6 @@ test("a record in a database has no socket, and commands connect to it beside th
     place: expect.stringMatching(/^127\.0\.0\.1:\d+\/saksi_/),
   });
   await server.close();
-  expect(await statusOf({ ...environment, SAKSI_MASTER_KEYS: masterKeys })).toMatchObject({ processes: 1 });
+  expect(await statusOf({ ...environment, SAKSI_MASTER_KEYS: entry })).toMatchObject({ processes: 1 });
   expect(existsSync(environment.SAKSI_DATA)).toBe(false);
 });

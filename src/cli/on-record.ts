@@ -8,11 +8,11 @@ import { pino } from "pino";
 import { loadRecordConfiguration } from "../config/record.ts";
 import { controlAddress } from "../control/address.ts";
 import { ask, connectTo } from "../control/ask.ts";
+import { errorChain } from "../domain/error-trace.ts";
 import { folderProblem, tryDataFolder } from "../data-folder.ts";
 import { openRecord, RecordProblem } from "../open-record.ts";
 import type { OpenedRecord, OpenOptions, RecordConfiguration } from "../open-record.ts";
 import type { FolderLock } from "../store/folder-lock.ts";
-import { failureCode } from "./record-command.ts";
 import type { RecordCall } from "./record-command.ts";
 import { CannotBeDone, isTerminal } from "./shell.ts";
 import type { ExitCode, Shell } from "./shell.ts";
@@ -93,7 +93,7 @@ async function inThisProcess(
   try {
     return await command.run(record, args, { ...to, holder: "command", signal: NOBODY_STOPS_IT });
   } catch (error) {
-    throw error instanceof CannotBeDone ? error : new CannotBeDone(`It failed (${failureCode(error)}).`);
+    throw error instanceof CannotBeDone ? error : new CannotBeDone(`It failed (${errorChain(error).join(", ")}).`);
   } finally {
     await record.close();
   }

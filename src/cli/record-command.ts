@@ -61,13 +61,3 @@ export function recordCommand<Args extends z.ZodType>({ name, begins = false, ar
   };
   return { ...command, with: (args: z.input<Args>): RecordCall => ({ command, args }) };
 }
-
-/**
- * What went wrong where nobody thought of it: a code of PostgreSQL's or the system's, or a class. The message of such an error
- * may hold what a statement was given.
- */
-export function failureCode(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? error.name : failureCode(error.cause);
-}

@@ -13,7 +13,7 @@ export const store = z.object({
     databaseUrl,
   ),
   SAKSI_DATA: withDefault(
-    "The folder of what this server keeps by itself. It is made where there is none, and is one process's at a time.",
+    "The folder of what this server keeps by itself. It is made where there is none, and is one process's at a time: see [The record](record.md).",
     ".saksi",
     z.string(),
   ),

@@ -63,6 +63,14 @@ describe("the image", () => {
     expect(textOf("USER")).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
 
+  test("keeps what outlives it in a volume, which belongs to whom it runs as and to nobody else", () => {
+    const folder = textOf("VOLUME");
+    expect(textOf("ENV").split(" ")).toContain(`SAKSI_DATA=${folder}`);
+    const copied = `--from=dependencies --chown=${textOf("USER")} ${folder} ${folder}`;
+    expect(ofLastStage.filter(({ name }) => name === "COPY").map(({ text }) => text)).toContain(copied);
+    expect(instructions).toContainEqual({ stage: 0, name: "RUN", text: `mkdir -m 700 ${folder}` });
+  });
+
   test("starts exactly what `npm start` starts", () => {
     const command = execForm(textOf("CMD"));
     expect(command.join(" ")).toBe(scripts["start"]);
