@@ -8,6 +8,8 @@ import { pino } from "pino";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { runSaksi } from "../src/cli/program.ts";
+import { controlAddress } from "../src/control/address.ts";
+import { ask, connectTo } from "../src/control/ask.ts";
 import { RecordProblem } from "../src/open-record.ts";
 import { providerDefinitions } from "../src/registry.ts";
 import { openServedRecord, serveRecord } from "../src/serve-record.ts";
@@ -116,6 +118,22 @@ describe("a record in a data folder", () => {
     const { code, out, err } = await saksi({ SAKSI_DATA: folder }, "record", "status", "--json");
     expect([code, JSON.parse(out)]).toEqual([2, { error: `The record cannot be opened: ${problem}` }]);
     expect(err).toBe(`The record cannot be opened: ${problem}\n`);
+  });
+
+  test("is asked for what another version of saksi knows, and says so", async () => {
+    const folder = await readyDataFolder();
+    await (
+      await served(folder)
+    ).opened;
+    for (const [command, args] of [
+      ["record shred", null],
+      ["record status", { json: "yes" }],
+    ]) {
+      const socket = (await connectTo(controlAddress(folder))) ?? expect.fail("nobody answers");
+      const request = { command: String(command), args, terminal: { out: false, err: false } };
+      const ending = await ask(socket, request, { out: new PassThrough(), err: new PassThrough() });
+      expect(ending).toEqual({ cannot: expect.stringContaining("another version of Saksi") });
+    }
   });
 
   test("that is served for as long as it is open is given back with it, and where it cannot be opened", async () => {
