@@ -9,6 +9,8 @@ import type { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import { errorChain, errorFrames, rootCause } from "./domain/error-trace.ts";
 import { RecordClosed } from "./graphql/recording.ts";
+import { logCheckpoints } from "./log-checkpoints.ts";
+import type { LoggedCheckpoints } from "./log-checkpoints.ts";
 import { RecordProblem } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { knownProviders } from "./registry.ts";
@@ -37,6 +39,7 @@ interface Opened {
   readonly record: OpenedRecord;
   readonly recorder: Recorder;
   readonly letters: Letters;
+  readonly checkpoints: LoggedCheckpoints;
   stopListening(): Promise<void>;
 }
 
@@ -76,7 +79,7 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     });
     calls.open(record.store);
     takeUpNowAndThen(recorder, letters);
-    return { record, recorder, letters, stopListening };
+    return { record, recorder, letters, checkpoints: logCheckpoints(database, log), stopListening };
   }
 
   function takeUpNowAndThen(recorder: Recorder, letters: Letters): void {
@@ -112,6 +115,10 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       await found?.recorder.close(signal);
       await calls.flush();
       await found?.stopListening();
+      found?.checkpoints.stop();
+      await found?.checkpoints
+        .log()
+        .catch((error: unknown) => log.warn(traceOf(error), "no audit checkpoint was logged"));
       await found?.record.close();
     },
   };

@@ -87,8 +87,8 @@ export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageIn
     auditLog: t.field({
       type: connection,
       nullable: true,
-      extensions: takes("audit"),
       description: "What was done for the caller's tenant, the latest first. New entries do not move a page.",
+      extensions: takes("audit"),
       args: {
         first: t.arg.int({ defaultValue: USUAL, description: `How many entries: ${MOST} at most.` }),
         after: t.arg.string({ description: "A cursor: the page begins after it." }),

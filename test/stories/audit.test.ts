@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { sealOfBody } from "../../src/assessments/record/decision-seal.ts";
+import { parseCheckpoints } from "../../src/store/audit/checkpoint.ts";
 import { verifyChain } from "../../src/store/audit/verify.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { applicant, assess, fieldOf, recordEnvironment } from "./record.ts";
@@ -99,4 +100,17 @@ it("is whole, with the record that it tells of", async () => {
   } finally {
     await database.close();
   }
+});
+
+it("is where the server logs that it is when it stops, in a line that is a checkpoint", async () => {
+  await using other = await sandboxStory({ environment });
+  await assess(other, { idempotencyKey: "two", applicant: applicant("all-match-woman") });
+  expect(other.lines("audit checkpoint")).toEqual([]);
+  await other.close();
+  const [line, ...more] = other.lines("audit checkpoint");
+  expect(more).toEqual([]);
+  const [latest] = await nodes({ first: 1 });
+  expect(parseCheckpoints(JSON.stringify(line))).toMatchObject({
+    checkpoints: [{ tenant: "default", seq: latest?.seq, hash: latest?.hash }],
+  });
 });
