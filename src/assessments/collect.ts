@@ -43,6 +43,7 @@ export async function collectEvidence({
     applicant: applicantFacts(applicant, jakartaDay(decidedAt)),
     supplied: checks.supplied,
     asked: askedIn(demands, needs),
+    adapters: new Map([...panel].map(([name, { definition }]) => [name, definition.revision])),
     ...(identity === undefined ? {} : { identity: identity.providers }),
     ...(face === undefined ? {} : { face: { answers: face.providers, limits: faceLimitsOf(panel) } }),
     ...(screening === undefined

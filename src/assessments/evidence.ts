@@ -36,6 +36,8 @@ export interface Evidence {
    * just so hears every answer as it came; of another it has to be worked out what it would have heard.
    */
   readonly asked?: Readonly<Partial<Record<CheckName, string>>>;
+  /** Which revision of its adapter made each provider's answers; absent where nobody knows. */
+  readonly adapters?: ReadonlyMap<ProviderName, number>;
   /** Absent where the check was not made, as are those below. */
   readonly identity?: readonly Answer<IdentityClaims>[];
   readonly face?: {

@@ -64,6 +64,8 @@ export interface ScreeningFindings {
   readonly hits: readonly ProviderHit[];
   /** The scopes that were really searched. */
   readonly scopes: readonly ScreeningScope[];
+  /** The lists that were searched, each with its version, where the provider tells them. */
+  readonly lists?: readonly string[];
 }
 
 export interface ListingRecord extends Omit<ProviderHit, "score" | "listingId"> {

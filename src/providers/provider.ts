@@ -163,6 +163,10 @@ export interface ProviderDefinition {
   readonly name: ProviderName;
   /** How people write the name. */
   readonly title: string;
+  /**
+   * From 1, raised whenever the adapter makes something else of the same answer: evidence on record says which one made it.
+   */
+  readonly revision: number;
   readonly variables: readonly ProviderVariable[];
   readonly endpoints: readonly EndpointDescription[];
   /** Problems with the values, in words that name the variable and never its value; empty where there are none. */

@@ -90,6 +90,7 @@ export function seat(name: ProviderName, endpoints: readonly Endpoint[], options
     definition: {
       name,
       title: name,
+      revision: 1,
       variables: [],
       endpoints,
       problems: () => [],

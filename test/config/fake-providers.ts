@@ -12,6 +12,7 @@ function neverConnected(): never {
 export const acme: ProviderDefinition = {
   name: "ACME",
   title: "Acme",
+  revision: 1,
   variables: [
     { name: "ACME_BASE_URL", meaning: "Where Acme is.", default: "https://api.acme.example" },
     { name: "ACME_USER", meaning: "The account | its name.", required: true },
@@ -28,6 +29,7 @@ export const acme: ProviderDefinition = {
 export const lists: ProviderDefinition = {
   name: "LISTS",
   title: "Lists",
+  revision: 1,
   variables: [{ name: "LISTS_BASE_URL", meaning: "Where Lists is.", default: "https://lists.example" }],
   endpoints: [endpoint("search", ["SCREENING"])],
   problems: () => [],

@@ -101,6 +101,10 @@ const hit = z.strictObject({
 const screeningClaims = z.strictObject({
   hits: z.array(hit),
   scopes: z.array(z.enum(SCREENING_SCOPES)).describe("The scopes that were really searched."),
+  lists: z
+    .array(z.string().min(1).max(200))
+    .optional()
+    .describe("The lists that were searched, each with its version, where the provider tells them."),
 });
 
 const unknown = z.strictObject({ unknown: z.enum(UNKNOWN_CAUSES).describe("Why it has no value.") });
@@ -165,6 +169,11 @@ export const evidenceForm = z
       .describe(
         "How each check was asked when this was collected: whom, by which strategy, and how long was waited. A policy that asks just so is shown every answer as it came; absent, or for another policy, it is worked out what it would have heard.",
       ),
+    adapters: z
+      .array(z.strictObject({ provider, revision: z.int().min(1) }))
+      .refine(oncePerProvider, TWICE)
+      .optional()
+      .describe("Which revision of its adapter made each provider's answers: another may make something else of them."),
     identity: answers(identityClaims).optional().describe("Absent where the check was not made."),
     face: z
       .strictObject({

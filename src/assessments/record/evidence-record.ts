@@ -65,7 +65,7 @@ function problemOf({ issues: [issue] }: z.ZodError): RecordProblem {
 }
 
 function readForm(form: EvidenceForm): EvidenceRecord {
-  const { id, decision, decidedAt, applicant, supplied, asked, identity, face, screening } = form;
+  const { id, decision, decidedAt, applicant, supplied, asked, adapters, identity, face, screening } = form;
   return {
     id,
     decision:
@@ -77,6 +77,7 @@ function readForm(form: EvidenceForm): EvidenceRecord {
       applicant: readFacts(applicant),
       supplied: new Set(supplied),
       ...(asked === undefined ? {} : { asked: inOrder(asked) }),
+      ...(adapters === undefined ? {} : { adapters: new Map(adapters.map((each) => [each.provider, each.revision])) }),
       ...(identity ? { identity: identity.map((each) => readAnswer(each, readIdentity)) } : {}),
       ...(face
         ? {
@@ -137,9 +138,10 @@ function readIdentity({ nikFound, fields }: IdentityForm): IdentityClaims {
 }
 
 /** Hits are merged where they share a name, so that a shared number serves as one. */
-function readFindings({ hits, scopes }: FindingsForm): ScreeningFindings {
+function readFindings({ hits, scopes, lists }: FindingsForm): ScreeningFindings {
   return {
     scopes,
+    ...(lists === undefined ? {} : { lists }),
     hits: hits.map(({ listing, score, scopes: listed, same = [] }): ProviderHit => {
       return { listingId: listing, score, scopes: listed, names: same.map(String), countries: [], dates: [] };
     }),
@@ -147,7 +149,7 @@ function readFindings({ hits, scopes }: FindingsForm): ScreeningFindings {
 }
 
 function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof evidenceForm> {
-  const { decidedAt, applicant, supplied, asked, identity, face, screening } = evidence;
+  const { decidedAt, applicant, supplied, asked, adapters, identity, face, screening } = evidence;
   const limits = [...(face?.limits ?? [])]
     .map(([provider, { pass, fail }]) => ({ provider, pass, fail }))
     .filter(({ pass, fail }) => pass !== DEFAULT_FACE_LIMITS.pass || fail !== DEFAULT_FACE_LIMITS.fail);
@@ -169,6 +171,9 @@ function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof e
     applicant: writeFacts(applicant),
     supplied: INPUT_NAMES.filter((name) => supplied.has(name)),
     ...(asked === undefined ? {} : { asked: inOrder(asked) }),
+    ...(adapters === undefined
+      ? {}
+      : { adapters: Array.from(adapters, ([provider, revision]) => ({ provider, revision })) }),
     ...(identity ? { identity: identity.map((each) => writeAnswer(each, writeIdentity)) } : {}),
     ...(face
       ? {
@@ -182,13 +187,14 @@ function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof e
       ? {
           screening: {
             answers: screening.answers.map((each) =>
-              writeAnswer(each, ({ hits, scopes }) => ({
+              writeAnswer(each, ({ hits, scopes, lists }) => ({
                 hits: hits.map((hit) => {
                   const shared = same.get(hit) ?? [];
                   const { listingId: listing, score, scopes: listed } = hit;
                   return { listing, score, scopes: [...listed], ...(shared.length > 0 ? { same: [...shared] } : {}) };
                 }),
                 scopes: [...scopes],
+                ...(lists === undefined ? {} : { lists: [...lists] }),
               })),
             ),
             terms: { scopes: [...screening.terms.scopes], threshold: screening.terms.threshold },

@@ -20,7 +20,11 @@ const face = z.object({
   livenessPassed: z.boolean().nullable(),
 });
 
-const screening = z.object({ hits: z.array(fullHit), scopes: z.array(scope) });
+const screening = z.object({
+  hits: z.array(fullHit),
+  scopes: z.array(scope),
+  lists: z.array(z.string()).exactOptional(),
+});
 
 /** What a vendor said, or how it failed to: sealed, since hits name people. */
 const replyForm = z.discriminatedUnion("kind", [

@@ -38,6 +38,7 @@ const FACE_VERIFICATION: EndpointDescription = {
 export const glair: ProviderDefinition = {
   name: "GLAIR",
   title: TITLE,
+  revision: 1,
   variables: [
     { name: "GLAIR_BASE_URL", meaning: "Where GLAIR is reached.", default: "https://api.vision.glair.ai" },
     { name: "GLAIR_USERNAME", meaning: "User name of the account.", required: true },

@@ -28,6 +28,7 @@ const DUKCAPIL_WITH_FACEMATCH: EndpointDescription = {
 export const hyperverge: ProviderDefinition = {
   name: "HYPERVERGE",
   title: TITLE,
+  revision: 1,
   variables: [
     {
       name: "HYPERVERGE_BASE_URL",

@@ -12,6 +12,7 @@ const DATE_FORMATS = Object.keys(V1_DATE_FORMATS);
 export const idmeta: ProviderDefinition = {
   name: "IDMETA",
   title: TITLE,
+  revision: 1,
   variables: [
     {
       name: "IDMETA_BASE_URL",

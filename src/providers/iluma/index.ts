@@ -10,6 +10,7 @@ import { TITLE } from "./title.ts";
 export const iluma: ProviderDefinition = {
   name: "ILUMA",
   title: TITLE,
+  revision: 1,
   variables: [
     { name: "ILUMA_BASE_URL", meaning: "Where Iluma is reached.", default: "https://api.iluma.ai" },
     {

@@ -86,10 +86,14 @@ const providerHit: fc.Arbitrary<ProviderHit> = fc.record({
   dates: fc.subarray(partialDates("1970", "1970-03", "1970-03-12", "1981")),
 });
 
-const findings: fc.Arbitrary<ScreeningFindings> = fc.record({
-  hits: fc.array(providerHit, { maxLength: 4 }),
-  scopes: fc.subarray([...SCREENING_SCOPES]),
-});
+const findings: fc.Arbitrary<ScreeningFindings> = fc.record(
+  {
+    hits: fc.array(providerHit, { maxLength: 4 }),
+    scopes: fc.subarray([...SCREENING_SCOPES]),
+    lists: fc.subarray(["OFAC 2026-11-20", "DTTOT 2026-10"]),
+  },
+  { requiredKeys: ["hits", "scopes"] },
+);
 
 function fact(value: fc.Arbitrary<FactValue>): fc.Arbitrary<Fact> {
   return fc.oneof(
@@ -109,6 +113,7 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record(
     decidedAt: instant,
     applicant: fc.array(applicantFact).map((facts) => new Map(facts)),
     supplied: fc.subarray([...INPUT_NAMES]).map((names) => new Set(names)),
+    adapters: fc.subarray([...NAMES]).map((names) => new Map(names.map((name, index) => [name, index + 1]))),
     identity: answers(identityClaims),
     face: fc.record({
       answers: answers(faceClaims),
