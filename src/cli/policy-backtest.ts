@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { PassThrough } from "node:stream";
 import { createGunzip } from "node:zlib";
 
 import type { Command } from "commander";
@@ -7,6 +8,10 @@ import type { Command } from "commander";
 import { backtest } from "../workbench/backtest/backtest.ts";
 import { readEvidence } from "../workbench/evidence-lines.ts";
 import type { BadLine } from "../workbench/evidence-lines.ts";
+import { onRecord } from "./on-record.ts";
+import type { RecordCall } from "./record-command.ts";
+import { evidenceCall } from "./record-evidence.ts";
+import type { SpanOptions } from "./record-evidence.ts";
 import { backtestJson, backtestText } from "./policy-backtest-report.ts";
 import type { BacktestResult } from "./policy-backtest-report.ts";
 import { policyOf } from "./policy-file.ts";
@@ -14,8 +19,9 @@ import { startProgress } from "./progress.ts";
 import { CannotBeDone } from "./shell.ts";
 import type { Shell } from "./shell.ts";
 
-interface Options {
-  readonly evidence: string;
+interface Options extends Partial<SpanOptions> {
+  readonly evidence?: string;
+  readonly record?: true;
   readonly against?: string;
   readonly json?: true;
 }
@@ -42,7 +48,11 @@ export function addPolicyBacktest(policy: Command, shell: Shell): void {
     .summary("replay recorded evidence through a policy")
     .description("Decides recorded evidence anew, and tells whom the policy decides otherwise than before, and why.")
     .argument("<file>", "a policy file")
-    .requiredOption("--evidence <file>", "recorded evidence, as JSON lines")
+    .option("--evidence <file>", "recorded evidence, as JSON lines")
+    .option("--record", "the evidence of the assessments on record, instead of a file")
+    .option("--tenant <name>", "with --record: whose assessments", "default")
+    .option("--from <day>", "with --record: the first day, in Jakarta")
+    .option("--to <day>", "with --record: the last day")
     .option("--against <file>", "compare with this policy instead of the recorded decisions")
     .option("--json", "print the result as JSON")
     .addHelpText("after", MORE)
@@ -55,7 +65,9 @@ export function addPolicyBacktest(policy: Command, shell: Shell): void {
 }
 
 /** @throws {CannotBeDone} where a policy or the evidence cannot be read */
-async function replay(file: string, { evidence, against }: Options, shell: Shell): Promise<BacktestResult> {
+async function replay(file: string, options: Options, shell: Shell): Promise<BacktestResult> {
+  const { against } = options;
+  const { evidence, pieces } = sourceOf(options, shell);
   const policy = await policyOf(file, shell);
   const old = against === undefined ? null : await policyOf(against, shell);
   const told: BadLine[] = [];
@@ -65,7 +77,7 @@ async function replay(file: string, { evidence, against }: Options, shell: Shell
     if (told.length < MOST_TOLD) told.push(line);
   };
   const start = performance.now();
-  const report = await backtest(readEvidence(piecesOf(evidence, shell.err), bad), { policy, against: old });
+  const report = await backtest(readEvidence(pieces(), bad), { policy, against: old });
   return {
     file,
     policy,
@@ -75,6 +87,33 @@ async function replay(file: string, { evidence, against }: Options, shell: Shell
     bad: { count: badLines, told },
     seconds: (performance.now() - start) / 1_000,
   };
+}
+
+interface EvidenceSource {
+  /** As it is called in the report. */
+  readonly evidence: string;
+  readonly pieces: () => AsyncIterable<Buffer | string>;
+}
+
+/** @throws {CannotBeDone} where it is not said, or said twice, where the evidence is */
+function sourceOf({ evidence, record, tenant = "default", ...span }: Options, shell: Shell): EvidenceSource {
+  if (record === true && evidence === undefined) {
+    return { evidence: "the record", pieces: () => recordedPieces(shell, evidenceCall({ tenant, ...span })) };
+  }
+  if (evidence === undefined || record === true) throw new CannotBeDone("Give either --evidence FILE or --record.");
+  return { evidence, pieces: () => piecesOf(evidence, shell.err) };
+}
+
+/** What the record holds, piece by piece, as fast as it is decided anew. */
+async function* recordedPieces(shell: Shell, call: RecordCall): AsyncGenerator<Buffer | string, void, undefined> {
+  const out = new PassThrough();
+  const written = onRecord(shell, call, { out });
+  written.then(
+    () => out.end(),
+    (error: unknown) => out.destroy(error instanceof Error ? error : new CannotBeDone("The record cannot be read.")),
+  );
+  for await (const piece of out) if (typeof piece === "string" || Buffer.isBuffer(piece)) yield piece;
+  await written;
 }
 
 /** A file piece by piece, with a bar that tells how far it is read. */

@@ -9,6 +9,7 @@ import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
+import { addRecordEvidence } from "./record-evidence.ts";
 import { addRecordStatus } from "./record-status.ts";
 import { CannotBeDone, failureJson, isTerminal, knownProviders } from "./shell.ts";
 import type { ExitCode, Shell, Surroundings } from "./shell.ts";
@@ -85,6 +86,7 @@ function programOf(shell: Shell): Command {
   addDoctor(program, shell);
   const record = program.command("record").description("Look at the record.").addHelpText("after", EXIT_CODES);
   addRecordStatus(record, shell);
+  addRecordEvidence(record, shell);
   const keys = program.command("keys").description("Make keys.").addHelpText("after", EXIT_CODES);
   addKeysMaster(keys, shell);
   program.addHelpText("after", EXIT_CODES);

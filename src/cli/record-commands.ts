@@ -1,5 +1,6 @@
 import type { RecordCommand } from "./record-command.ts";
+import { recordEvidence } from "./record-evidence.ts";
 import { recordStatus } from "./record-status.ts";
 
 /** What a running server does for `saksi`: every command that works on the record. */
-export const RECORD_COMMANDS: readonly RecordCommand[] = [recordStatus];
+export const RECORD_COMMANDS: readonly RecordCommand[] = [recordStatus, recordEvidence];

@@ -88,7 +88,7 @@ describe("policy backtest", () => {
   });
 
   test.each([
-    ["no evidence", [], "required option '--evidence <file>'"],
+    ["no evidence", [], "Give either --evidence FILE or --record."],
     ["evidence that is not there", ["--evidence", "missing.jsonl"], "missing.jsonl: there is no such file"],
     ["a folder", ["--evidence", "."], "it is a folder"],
     [

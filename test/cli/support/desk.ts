@@ -20,10 +20,18 @@ export class Desk {
   }
 
   /** What is printed names the files as they would be named from within the folder. */
-  async saksi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  saksi(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    return this.saksiWith({}, ...args);
+  }
+
+  /** With these variables. */
+  async saksiWith(
+    environment: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<{ code: number; out: string; err: string }> {
     const out = new PassThrough({ encoding: "utf8", highWaterMark: 2 ** 24 });
     const err = new PassThrough({ encoding: "utf8", highWaterMark: 2 ** 24 });
-    const code = await runSaksi(args, { providers: providerDefinitions, out, err });
+    const code = await runSaksi(args, { providers: providerDefinitions, environment, out, err });
     const said = (stream: PassThrough): string => String(stream.read() ?? "").replaceAll(`${this.#folder}/`, "");
     return { code, out: said(out), err: said(err) };
   }
