@@ -23,7 +23,7 @@ createInterface({ input: process.stdin }).once("line", async () => {
   for (let row = 0; ; row += 1) {
     await store.database.orm
       .insert(keyring)
-      .values({ purpose: `row ${row}`, wrapped: Buffer.alloc(100), createdAt: new Date() });
+      .values({ purpose: `row ${row} of ${process.pid}`, wrapped: Buffer.alloc(100), createdAt: new Date() });
     process.stdout.write(`${row}\n`);
   }
 });
