@@ -2,6 +2,9 @@ import { styleText } from "node:util";
 
 import { Command, CommanderError } from "commander";
 
+import { addAuditCheckpoint } from "./audit-checkpoint.ts";
+import { addAuditExport } from "./audit-export.ts";
+import { addAuditVerify } from "./audit-verify.ts";
 import { addDoctor } from "./doctor.ts";
 import { addKeysMaster } from "./keys-master.ts";
 import { addPolicyBacktest } from "./policy-backtest.ts";
@@ -87,6 +90,13 @@ function programOf(shell: Shell): Command {
   const record = program.command("record").description("Look at the record.").addHelpText("after", EXIT_CODES);
   addRecordStatus(record, shell);
   addRecordEvidence(record, shell);
+  const audit = program
+    .command("audit")
+    .description("Prove what was done, and that nothing of it was changed.")
+    .addHelpText("after", EXIT_CODES);
+  addAuditVerify(audit, shell);
+  addAuditExport(audit, shell);
+  addAuditCheckpoint(audit, shell);
   const keys = program.command("keys").description("Make keys.").addHelpText("after", EXIT_CODES);
   addKeysMaster(keys, shell);
   program.addHelpText("after", EXIT_CODES);

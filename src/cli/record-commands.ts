@@ -1,6 +1,15 @@
+import { auditCheckpoint } from "./audit-checkpoint.ts";
+import { auditExport } from "./audit-export.ts";
+import { auditVerify } from "./audit-verify.ts";
 import type { RecordCommand } from "./record-command.ts";
 import { recordEvidence } from "./record-evidence.ts";
 import { recordStatus } from "./record-status.ts";
 
 /** What a running server does for `saksi`: every command that works on the record. */
-export const RECORD_COMMANDS: readonly RecordCommand[] = [recordStatus, recordEvidence];
+export const RECORD_COMMANDS: readonly RecordCommand[] = [
+  recordStatus,
+  recordEvidence,
+  auditVerify,
+  auditExport,
+  auditCheckpoint,
+];

@@ -6,11 +6,11 @@ import { applicant, assess, recordEnvironment } from "./record.ts";
 import { sandboxStory } from "./support.ts";
 import type { Story } from "./support.ts";
 
-const desk = new Desk();
-let environment: Readonly<Record<string, string>>;
+let desk: Desk;
 let story: Story;
 beforeAll(async () => {
-  environment = await recordEnvironment();
+  const environment = await recordEnvironment();
+  desk = new Desk(environment);
   story = await sandboxStory({ environment });
   for (const key of ["all-match", "sanctions-hit", "name-mismatch"]) {
     await assess(story, { idempotencyKey: key, applicant: applicant(key) });
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const DEFAULT = read("policies/default.yaml");
-const saksi = (...args: string[]) => desk.saksiWith(environment, ...args);
+const saksi = (...args: string[]) => desk.saksi(...args);
 
 it("decides what is on record anew, by a policy that is not loaded", async () => {
   const strict = desk.put("strict.yaml", DEFAULT.replace("sanctions_reject: 0.95", "sanctions_reject: 1.00"));

@@ -32,11 +32,12 @@ export const auditedAssessments: AuditedRows = {
           at: row.createdAt,
           // What is kept of somebody who was erased may have been cut down; what the entry says in so many words stays.
           but: erasedAt === null ? [] : ["contentHash"],
-          check() {
+          check({ seq }) {
             // Decisions may have been dropped, all at once: of those that are missing their own entries tell.
             if (latest === null || latest === row.decisions) return;
             throw new ProblemFound({
               kind: "SUMMARY_CHANGED",
+              seq,
               row: { table: "assessment", id: row.id },
               field: "decisions",
             });

@@ -43,7 +43,7 @@ export const auditedDecisions: AuditedRows = {
             at: row.decidedAt,
             check(entry) {
               checkSeal(entry, row, sealOf);
-              if (summary?.decisions === row.seq) checkSummary(summary, { ...row, validUntil });
+              if (summary?.decisions === row.seq) checkSummary(entry, summary, { ...row, validUntil });
             },
           },
         ];
@@ -88,11 +88,12 @@ function endOf(body: string): Date | null {
 
 /** What an assessment says of its latest decision, which is how it is found. */
 function checkSummary(
+  { seq }: Entry,
   summary: Summary,
   { outcome, decidedAt, validUntil }: DecisionRow & { readonly validUntil: Date | null },
 ): void {
   const differs = (field: string) =>
-    new ProblemFound({ kind: "SUMMARY_CHANGED", row: { table: "assessment", id: summary.id }, field });
+    new ProblemFound({ kind: "SUMMARY_CHANGED", seq, row: { table: "assessment", id: summary.id }, field });
   if (summary.outcome !== outcome) throw differs("outcome");
   if (summary.decidedAt?.getTime() !== decidedAt.getTime()) throw differs("decidedAt");
   if (summary.validUntil?.getTime() !== validUntil?.getTime()) throw differs("validUntil");

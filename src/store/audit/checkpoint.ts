@@ -25,7 +25,7 @@ export async function checkpointsOf(orm: Orm): Promise<Checkpoint[]> {
 }
 
 /** More may stand beside it: so a line of the server's own log is one, too. */
-const checkpoint = z.object({
+export const checkpoint: z.ZodType<Checkpoint> = z.object({
   tenant: z.string().min(1),
   seq: z.int().positive(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),

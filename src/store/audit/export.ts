@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Orm } from "../database.ts";
 import { auditEntry } from "../schema/index.ts";
 import { anchorOf, footholdBefore, headOf, nextLinks } from "./chain-rows.ts";
+import { NoSuchEntry } from "./problem.ts";
 
 /** How an export begins: whoever reads one knows by it what to expect. */
 export const EXPORT_FORMAT = "saksi-audit/1";
@@ -18,7 +19,7 @@ export interface ExportRange {
 /**
  * The lines of an export, each with its line break: a header, the entries in order, and a trailer. It can be checked where it
  * lies, without Saksi and without the database.
- * @throws {RangeError} where there is no entry in the range
+ * @throws {NoSuchEntry} where there is no entry in the range
  */
 export async function* exportAudit(
   orm: Orm,
@@ -32,7 +33,7 @@ export async function* exportAudit(
   const through = Math.min(to ?? Infinity, head?.seq ?? 0);
   const before = await footholdBefore(orm, tenant, first);
   if (head === undefined || before === undefined || first > through || !(await exists(orm, tenant, first))) {
-    throw new RangeError("the audit log has no entries in this range");
+    throw new NoSuchEntry("the audit log has no entries in this range");
   }
   yield line({
     format: EXPORT_FORMAT,

@@ -28,7 +28,7 @@ export type AuditProblem =
   | { readonly kind: "ROW_CHANGED"; readonly seq: number; readonly row: RowName; readonly field: string }
   | { readonly kind: "ROW_UNEXPLAINED"; readonly row: RowName }
   | { readonly kind: "SEAL_BROKEN"; readonly seq: number; readonly row: RowName }
-  | { readonly kind: "SUMMARY_CHANGED"; readonly row: RowName; readonly field: string }
+  | { readonly kind: "SUMMARY_CHANGED"; readonly seq: number; readonly row: RowName; readonly field: string }
   | { readonly kind: "NOT_AN_EXPORT"; readonly line: number }
   | { readonly kind: "EXPORT_CUT"; readonly seq: number }
   | { readonly kind: "EXPORT_FRAME"; readonly line: number; readonly field: string };
@@ -83,6 +83,11 @@ function nameOf({ table, id }: RowName): string {
   return `${table} ${id}`;
 }
 
+/** The number of the entry that it is about; null where it is about none. */
+export function entryOf(problem: AuditProblem): number | null {
+  return "seq" in problem ? problem.seq : null;
+}
+
 /** Ends a verification: what is after it cannot be trusted. */
 export class ProblemFound extends Error {
   override readonly name = "ProblemFound";
@@ -92,4 +97,9 @@ export class ProblemFound extends Error {
     super(problemText(problem));
     this.problem = problem;
   }
+}
+
+/** What was asked for is not in the log. */
+export class NoSuchEntry extends RangeError {
+  override readonly name = "NoSuchEntry";
 }

@@ -7,7 +7,7 @@ import { auditedDecisions } from "./audited-decisions.ts";
 import type { AuditedRows, FoundRow, RecordTools } from "./audited-rows.ts";
 import type { Entry } from "./entry.ts";
 import { canonical } from "./link.ts";
-import { ProblemFound } from "./problem.ts";
+import { entryOf, ProblemFound } from "./problem.ts";
 import { unexplainedRow } from "./record-rows.ts";
 import type { Closing } from "./record-rows.ts";
 
@@ -50,10 +50,15 @@ export class RecordCheck {
   /** @throws {ProblemFound} */
   async take(entries: readonly Entry[]): Promise<void> {
     for (const { action, detail } of entries) if (action === "RECORDS_DROPPED") this.#drop(detail);
+    const found: ProblemFound[] = [];
     for (const kind of AUDITED) {
       const own = entries.filter(({ action }) => action === kind.action);
-      if (own.length > 0) await this.#takeKind(kind, own);
+      if (own.length === 0) continue;
+      const problem = await problemIn(this.#takeKind(kind, own));
+      if (problem !== null) found.push(problem);
     }
+    const [first] = found.toSorted((one, other) => placeOf(one) - placeOf(other));
+    if (first !== undefined) throw first;
   }
 
   /**
@@ -107,6 +112,20 @@ export class RecordCheck {
     if (tally === undefined) throw new RangeError("rows of a kind that is not audited");
     return tally;
   }
+}
+
+async function problemIn(check: Promise<void>): Promise<ProblemFound | null> {
+  try {
+    await check;
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemFound) return error;
+    throw error;
+  }
+}
+
+function placeOf({ problem }: ProblemFound): number {
+  return entryOf(problem) ?? Infinity;
 }
 
 /** The first thing that an entry says otherwise than the row; null where there is none. */

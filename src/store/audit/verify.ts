@@ -7,7 +7,7 @@ import type { CheckpointCount } from "./checkpoints-met.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Entry } from "./entry.ts";
 import { genesisOf } from "./link.ts";
-import { ProblemFound } from "./problem.ts";
+import { NoSuchEntry, ProblemFound } from "./problem.ts";
 import type { AuditProblem } from "./problem.ts";
 import { AUDITED, RecordCheck } from "./record-check.ts";
 import { closingOf } from "./record-rows.ts";
@@ -48,7 +48,7 @@ export type VerifyProgress = (done: number, all: number) => void;
 /**
  * Walks along the chain of one tenant as it is in the database, a page at a time, and looks up each row of the record that an
  * entry tells of. What is written meanwhile is looked at, too; nothing is locked, and nobody waits.
- * @throws {RangeError} where there is no entry to begin with
+ * @throws {NoSuchEntry} where there is no entry to begin with
  */
 export async function verifyChain(
   orm: Orm,
@@ -59,7 +59,7 @@ export async function verifyChain(
   const anchor = from === undefined ? await anchorOf(orm, tenant) : null;
   const start =
     from === undefined ? (anchor ?? { seq: 0, hash: genesisOf(tenant) }) : await footholdBefore(orm, tenant, from);
-  if (start === undefined) throw new RangeError(`there is no entry ${String(from)} to begin with`);
+  if (start === undefined) throw new NoSuchEntry(`there is no entry ${String(from)} to begin with`);
   const since = anchor?.at ?? new Date(0);
   const walk = new ChainWalk(tenant, start);
   const record = new RecordCheck({ orm, tenant, since, sealOf });
