@@ -7,7 +7,7 @@ import { createRecorder } from "./assessments/recorder/recorder.ts";
 import type { Recorder } from "./assessments/recorder/recorder.ts";
 import type { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
-import { errorChain, errorFrames, rootCause } from "./domain/error-trace.ts";
+import { traceOf } from "./domain/error-trace.ts";
 import { RecordClosed } from "./graphql/recording.ts";
 import { logCheckpoints } from "./log-checkpoints.ts";
 import type { LoggedCheckpoints } from "./log-checkpoints.ts";
@@ -18,9 +18,7 @@ import type { ServedPolicies } from "./serve-policies.ts";
 import { createLetters } from "./store/letters.ts";
 import type { Letters } from "./store/letters.ts";
 import { openSystemKey } from "./system-key.ts";
-
-/** How often it is looked whether a replica has gone and left work, in milliseconds. */
-const TAKE_UP_EVERY_MS = 5_000;
+import { keepUp } from "./upkeep.ts";
 
 export interface RecordingOptions {
   /** Opens the record; called once. */
@@ -78,19 +76,8 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       failed: (assessment, error) => log.error({ assessment, ...traceOf(error) }, "an assessment ended undecided"),
     });
     calls.open(record.store);
-    takeUpNowAndThen(recorder, letters);
+    void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs: options.patienceMs }, closing.signal);
     return { record, recorder, letters, checkpoints: logCheckpoints(database, log), stopListening };
-  }
-
-  function takeUpNowAndThen(recorder: Recorder, letters: Letters): void {
-    const takeUp = (): void => {
-      if (closing.signal.aborted) return;
-      const before = new Date(clock().getTime() - options.patienceMs);
-      Promise.all([recorder.takeUp(), letters.forget(before)])
-        .catch((error: unknown) => log.warn(traceOf(error), "work that was left could not be looked for"))
-        .finally(() => setTimeout(takeUp, TAKE_UP_EVERY_MS).unref());
-    };
-    takeUp();
   }
 
   return {
@@ -122,9 +109,4 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       await found?.record.close();
     },
   };
-}
-
-/** What went wrong, without what was being written: messages may quote it. */
-function traceOf(error: unknown) {
-  return { error: errorChain(error), frames: errorFrames(rootCause(error)) };
 }

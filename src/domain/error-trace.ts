@@ -34,3 +34,8 @@ export function errorChain(error: unknown): string[] {
 export function rootCause(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
+
+/** What went wrong, for a log that says nothing of what was being written: messages may quote it. */
+export function traceOf(error: unknown): { readonly error: string[]; readonly frames: string[] } {
+  return { error: errorChain(error), frames: errorFrames(rootCause(error)) };
+}

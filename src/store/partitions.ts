@@ -2,11 +2,29 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 
 import type { Orm } from "./database.ts";
+import { MIGRATION_LOCK } from "./migrate.ts";
 import { rowsOf } from "./rows.ts";
 
-/** Partitioned by UUIDs of version 7, which begin with the time. */
-const BY_ID = ["assessment", "call_intent", "call_answer", "vendor_call", "assessment_event", "decision"] as const;
-const BY_TIME = ["audit_entry"] as const;
+interface PartitionedTable {
+  readonly table: string;
+  /** The column it is partitioned by. */
+  readonly key: string;
+  /** What that column is at least from a moment on. */
+  readonly bound: (moment: Date) => string;
+}
+
+const isoTime = (moment: Date): string => moment.toISOString();
+
+/** By UUIDs of version 7, which begin with the time, or by the time itself. */
+const TABLES: readonly PartitionedTable[] = [
+  { table: "assessment", key: "id", bound: firstIdOf },
+  { table: "call_intent", key: "assessment_id", bound: firstIdOf },
+  { table: "call_answer", key: "assessment_id", bound: firstIdOf },
+  { table: "vendor_call", key: "id", bound: firstIdOf },
+  { table: "assessment_event", key: "assessment_id", bound: firstIdOf },
+  { table: "decision", key: "assessment_id", bound: firstIdOf },
+  { table: "audit_entry", key: "at", bound: isoTime },
+];
 
 /** How many months ahead there is a partition: a server that runs so long without anybody looking still finds one. */
 const MONTHS_AHEAD = 2;
@@ -20,30 +38,71 @@ interface Month {
 }
 
 /**
- * Makes the partitions of this month and the next ones, where they are not there. What fits none, by a clock that is wrong,
- * lands in a partition of its own and is not lost.
+ * Makes the partitions of this month and the next ones, where they are not there. What fits none, by a clock that is wrong or
+ * a server that nobody has opened the record with for months, lies in a partition of its own and is not lost; it goes into its
+ * month's when that is made.
+ * @param patienceMs how long it waits for whoever reads the tables, such as a backup; then it rejects, having changed nothing
+ * that is half done. Meanwhile others wait behind it. @default without end
  */
-export async function ensurePartitions(orm: Orm, now: Date): Promise<void> {
+export async function ensurePartitions(orm: Orm, now: Date, patienceMs = 0): Promise<void> {
   const there = await partitionNames(orm);
-  const create = async (name: string, table: string, bounds: string): Promise<void> => {
-    if (there.has(name)) return;
-    const bound = sql.raw(bounds);
-    await orm.execute(
-      sql`CREATE TABLE IF NOT EXISTS ${sql.identifier(name)} PARTITION OF ${sql.identifier(table)} ${bound}`,
-    );
-  };
-  for (const table of [...BY_ID, ...BY_TIME]) await create(`${table}_other`, table, "DEFAULT");
-  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
-    const month = monthOf(now, ahead);
-    for (const table of BY_ID) {
-      const bounds = `FOR VALUES FROM ('${firstIdOf(month.begins)}') TO ('${firstIdOf(month.ends)}')`;
-      await create(`${table}_${month.name}`, table, bounds);
-    }
-    for (const table of BY_TIME) {
-      const bounds = `FOR VALUES FROM ('${month.begins.toISOString()}') TO ('${month.ends.toISOString()}')`;
-      await create(`${table}_${month.name}`, table, bounds);
-    }
+  const missing = [...monthsFrom(now)].flatMap((month) =>
+    TABLES.map((each) => ({ ...each, month, name: `${each.table}_${month.name}` })),
+  );
+  for (const { table } of TABLES) {
+    if (there.has(restOf(table))) continue;
+    const [rest, parent] = [sql.identifier(restOf(table)), sql.identifier(table)];
+    await orm.execute(sql`CREATE TABLE IF NOT EXISTS ${rest} PARTITION OF ${parent} DEFAULT`);
   }
+  for (const partition of missing) {
+    if (there.has(partition.name)) continue;
+    await orm.transaction(async (tx) => {
+      await tx.execute(sql`SELECT set_config('lock_timeout', ${`${patienceMs}ms`}, true)`);
+      await tx.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      // Another process may have been faster.
+      if (!(await partitionNames(tx)).has(partition.name)) await makePartition(tx, partition);
+    });
+  }
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Has them made once a day, while a process runs; where they could not be, an hour later. */
+export function partitionKeeper(orm: Orm, patienceMs: number): (now: Date) => Promise<void> {
+  let due = 0;
+  return async (now) => {
+    if (now.getTime() < due) return;
+    due = now.getTime() + HOUR_MS;
+    await ensurePartitions(orm, now, patienceMs);
+    due = now.getTime() + 24 * HOUR_MS;
+  };
+}
+
+interface Partition extends PartitionedTable {
+  readonly name: string;
+  readonly month: Month;
+}
+
+/**
+ * A table of its own first, which then becomes a partition: whoever reads or writes the months that there are waits for
+ * nothing. Only what lies in the rest is locked, which is nothing where no clock is wrong.
+ */
+async function makePartition(tx: Orm, { table, key, name, bound, month }: Partition): Promise<void> {
+  const [made, parent, rest] = [sql.identifier(name), sql.identifier(table), sql.identifier(restOf(table))];
+  const column = sql.identifier(key);
+  const [begins, ends] = [bound(month.begins), bound(month.ends)];
+  await tx.execute(sql`CREATE TABLE ${made} (LIKE ${parent} INCLUDING ALL)`);
+  await tx.execute(sql`LOCK TABLE ${rest} IN ACCESS EXCLUSIVE MODE`);
+  // What is taken out here goes into the month as it is.
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'on', true)`);
+  await tx.execute(
+    sql`WITH moved AS (DELETE FROM ${rest} WHERE ${column} >= ${begins} AND ${column} < ${ends} RETURNING *)
+      INSERT INTO ${made} SELECT * FROM moved`,
+  );
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'off', true)`);
+  await tx.execute(
+    sql.raw(`ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${begins}') TO ('${ends}')`),
+  );
 }
 
 /** The least UUID of version 7 that a moment can have. */
@@ -55,6 +114,15 @@ export function firstIdOf(moment: Date): string {
 /** When an id of version 7 was made, to the millisecond. */
 export function momentOf(id: string): Date {
   return new Date(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16));
+}
+
+/** Where what fits no month lies. */
+function restOf(table: string): string {
+  return `${table}_other`;
+}
+
+function* monthsFrom(now: Date): Generator<Month> {
+  for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) yield monthOf(now, ahead);
 }
 
 function monthOf(now: Date, ahead: number): Month {
