@@ -1,3 +1,5 @@
+import type { Ask } from "../checks/ask.ts";
+import type { Begun, Recorder } from "../assessments/recorder/recorder.ts";
 import type { AssessRequest } from "../assessments/recorder/request.ts";
 import type { AssessmentView } from "../assessments/recorder/view.ts";
 import { GROUND_PARTS, missingGround } from "../domain/legal-ground.ts";
@@ -19,6 +21,7 @@ import { costLimit, MAX_COST } from "./max-cost.ts";
 import { applicantInput, assessInput, parseInput } from "./parse-input.ts";
 import { selfieSource } from "./queries.ts";
 import { withRecorder } from "./recording.ts";
+import { reserveFor } from "./with-bill.ts";
 import { whenTold } from "./when-told.ts";
 import type { Recording } from "./recording.ts";
 
@@ -82,10 +85,10 @@ export function defineAssess(builder: Builder, enums: Enums, inputs: Inputs, { a
           maxCostIdr: t.arg.int({ description: MAX_COST }),
         },
         async resolve(_root, { input: given, wait, maxCostIdr }, { desk, recording }) {
-          const request = await requestOf(given, maxCostIdr, desk, recording);
+          const { ask, ...request } = await requestOf(given, maxCostIdr, desk, recording);
           return withRecorder(recording, async (recorder): Promise<AssessmentView | null> => {
             const { tenant } = recording.actor;
-            const { id } = await recorder.assess(request);
+            const { id } = await begin(request, ask, recorder, desk);
             if (wait) await recorder.decided(tenant, id, desk.signal);
             const view = await recorder.view(tenant, id);
             if (view === undefined) return null;
@@ -95,6 +98,15 @@ export function defineAssess(builder: Builder, enums: Enums, inputs: Inputs, { a
       }),
     }),
   });
+}
+
+/** Whoever comes again costs nothing, and needs no budget. @throws {GraphQLError} BUDGET_EXHAUSTED */
+async function begin(request: AssessRequest, ask: Ask, recorder: Recorder, desk: ExaminationDesk): Promise<Begun> {
+  const reservation = await reserveFor(ask, desk);
+  if (!(reservation instanceof Error)) return recorder.assess({ ...request, reservation });
+  const begun = await recorder.begun(request);
+  if (begun === undefined) throw reservation;
+  return begun;
 }
 
 interface AssessArgument {
@@ -107,7 +119,7 @@ async function requestOf(
   maxCostIdr: number | null | undefined,
   desk: ExaminationDesk,
   { actor }: Recording,
-): Promise<AssessRequest> {
+): Promise<AssessRequest & { readonly ask: Ask }> {
   const { policy: named, idempotencyKey, ...ground } = parseInput(assessInput, rest);
   const person = parseInput(applicantInput, said, "input.applicant");
   // What another policy makes of the same person would be a second question about them.
@@ -122,6 +134,7 @@ async function requestOf(
   if (paid instanceof Error) throw paid;
   const { reference = null, purpose = null, legalBasis = null, consentReference = null } = ground;
   return {
+    ask: paid,
     actor,
     idempotencyKey,
     applicant,

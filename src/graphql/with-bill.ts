@@ -5,6 +5,7 @@ import { estimateCost } from "../checks/money/estimate.ts";
 import type { Panel } from "../checks/panel.ts";
 import type { SubjectChecks } from "../checks/round.ts";
 import { fieldError } from "./errors/coded-error.ts";
+import type { CodedError } from "./errors/coded-error.ts";
 import { budgetError } from "./errors/input-error.ts";
 
 interface Account {
@@ -22,16 +23,26 @@ interface Billed {
 }
 
 /** Sets aside what the ask may cost, where its caller has a budget: an error, where that does not hold it. */
-export async function withBill(ask: Ask, { caller, meter, panel, clock }: Account): Promise<Billed | Error> {
-  if (caller.limits.dailyBudgetIdr === null) return { ask, closeAfter() {} };
+export async function withBill(ask: Ask, account: Account): Promise<Billed | Error> {
+  const reservation = await reserveFor(ask, account);
+  if (reservation instanceof Error) return reservation;
+  if (reservation === null) return { ask, closeAfter() {} };
+  return { ask: { ...ask, bill: reservation }, closeAfter: (checks) => void closeWith(reservation, checks) };
+}
+
+/** Null where nothing has to be set aside. */
+export async function reserveFor(
+  ask: Ask,
+  { caller, meter, panel, clock }: Account,
+): Promise<Reservation | null | CodedError> {
+  if (caller.limits.dailyBudgetIdr === null) return null;
   const { mostIdr } = estimateCost(panel, ask);
-  if (mostIdr === 0) return { ask, closeAfter() {} };
+  if (mostIdr === 0) return null;
   const reservation = await meter.reserve(caller, mostIdr, clock()).catch(() => undefined);
   if (reservation === undefined) {
     return fieldError("UNAVAILABLE", "It cannot be told at this moment what this caller may spend: try again.");
   }
-  if (reservation === null) return budgetError();
-  return { ask: { ...ask, bill: reservation }, closeAfter: (checks) => void closeWith(reservation, checks) };
+  return reservation ?? budgetError();
 }
 
 async function closeWith(

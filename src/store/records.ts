@@ -8,11 +8,13 @@ import {
   callAnswer,
   callIntent,
   decision,
+  idempotencyKey,
   policyText,
 } from "./schema/index.ts";
 
 export type AssessmentRow = typeof assessment.$inferSelect & { readonly wrappedKey: Buffer | null };
 export type DecisionRow = typeof decision.$inferSelect;
+export type KeyRow = typeof idempotencyKey.$inferSelect;
 export type EventRow = typeof assessmentEvent.$inferSelect;
 
 /** A call of an assessment: that it was to be made, and what came of it, the latest first; nothing, where nobody knows. */
@@ -24,6 +26,8 @@ export interface CallRow {
 /** What one tenant has on record. There is no other way to it, and none of it is anybody else's. */
 export interface TenantRecords {
   assessment(id: string): Promise<AssessmentRow | undefined>;
+  /** What an idempotency key was used for, by its hash. */
+  key(keyHash: Buffer): Promise<KeyRow | undefined>;
   /** The first first. */
   decisions(assessmentId: string): Promise<DecisionRow[]>;
   latestDecision(assessmentId: string): Promise<DecisionRow | undefined>;
@@ -42,6 +46,13 @@ export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): Tenan
         .innerJoin(applicant, eq(applicant.id, assessment.applicantId))
         .where(and(eq(assessment.id, id), eq(assessment.tenant, tenant)));
       return row && { ...row.assessment, wrappedKey: row.wrappedKey };
+    },
+    async key(keyHash) {
+      const [row] = await orm
+        .select()
+        .from(idempotencyKey)
+        .where(and(eq(idempotencyKey.tenant, tenant), eq(idempotencyKey.keyHash, keyHash)));
+      return row;
     },
     decisions: (id) =>
       orm

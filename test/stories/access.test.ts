@@ -1,3 +1,4 @@
+import { recordEnvironment } from "./record.ts";
 import { describe, expect, it } from "vitest";
 
 import { createMemoryMeter } from "../../src/access/memory-meter.ts";
@@ -15,6 +16,7 @@ const codeOf = ({ json }: Answer): unknown =>
     ? json.errors[0]?.extensions?.code
     : undefined;
 
+const ASSESS = `mutation ($input: AssessInput!) { assess(input: $input) { id decision { outcome costIdr } } }`;
 const DECIDE = `query ($input: ApplicantInput!) { applicant(input: $input) { decision { outcome costIdr } } }`;
 const input = { ...says("all-match"), selfie };
 
@@ -100,15 +102,18 @@ describe("a daily budget", () => {
   const limits = { perMinute: null, dailyBudgetIdr: 20_000 };
 
   async function spending() {
-    const { key, text } = storedKey({ limits });
+    const { key, text } = storedKey({ limits, scopes: ["ask", "assess"] });
     const meter = createMemoryMeter();
     let now = new Date("2026-11-20T16:00:00Z");
-    const story = await sandboxStory({ keyBook: keyBookOf(key), meter, clock: () => now });
+    const environment = await recordEnvironment();
+    const story = await sandboxStory({ environment, keyBook: keyBookOf(key), meter, clock: () => now });
     const caller = callerOfKey(key);
     if (caller === null) throw new RangeError("a key whose scopes are known");
     return {
       story,
       decide: (applicant: object = input) => story.query(DECIDE, { input: applicant }, bearer(text)),
+      assess: (idempotencyKey: string) =>
+        story.query(ASSESS, { input: { idempotencyKey, applicant: { ...input } } }, bearer(text)),
       spent: () => meter.spent(caller, jakartaDay(now)),
       tomorrow: () => void (now = new Date("2026-11-20T17:00:00Z")),
       [Symbol.asyncDispose]: () => story.close(),
@@ -128,6 +133,19 @@ describe("a daily budget", () => {
     expect(await day.spent()).toBe(COST);
     day.tomorrow();
     expect((await day.decide()).json).toMatchObject({ data: { applicant: { decision: { outcome: "APPROVE" } } } });
+  });
+
+  it("is spent by assessments, and whoever asks for one again needs none of it", async () => {
+    await using day = await spending();
+    const first = await day.assess("one");
+    expect(first.json).toMatchObject({ data: { assess: { decision: { costIdr: COST } } } });
+    await expect.poll(day.spent).toBe(COST);
+    expect((await day.assess("one")).json).toEqual(first.json);
+    const second = await day.assess("two");
+    expect([second.status, codeOf(second)]).toEqual([200, "BUDGET_EXHAUSTED"]);
+    await expect.poll(day.spent).toBe(COST);
+    day.tomorrow();
+    expect((await day.assess("two")).json).toMatchObject({ data: { assess: { decision: { costIdr: COST } } } });
   });
 
   it("is not overdrawn by two who ask at once", async () => {

@@ -50,6 +50,11 @@ export interface Recorder extends Pick<Reader, "view" | "replay"> {
    */
   assess(request: AssessRequest): Promise<Begun>;
   /**
+   * The assessment that was begun with the request's key; undefined where none was.
+   * @throws {IdempotencyKeyReused}
+   */
+  begun(request: AssessRequest): Promise<Begun | undefined>;
+  /**
    * Resolves once the assessment is decided, by whichever replica.
    * @throws {RunBroken} where the run of it that was this process's ended without a decision
    */
@@ -93,6 +98,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function assess(request: AssessRequest): Promise<Begun> {
+    try {
+      const begun = await open(request);
+      if (!begun.isNew) await request.reservation?.close();
+      return begun;
+    } catch (error) {
+      await request.reservation?.close();
+      throw error;
+    }
+  }
+
+  async function open(request: AssessRequest): Promise<Begun> {
     const opening = openingOf(request);
     const opened = await store.openings.add(opening);
     if (opened.kind === "known") {
@@ -100,7 +116,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throw new IdempotencyKeyReused("the key was used for another request");
     }
     const { id, tenant } = opening;
-    const { applicant, policy, purse, span = null, view } = request;
+    const { applicant, policy, purse, span = null, view, reservation } = request;
     const key = vault.openDataKey(opened.person.wrappedKey, applicantContext(opened.person.id));
     const work = { assessmentId: id, tenant, run: opened.run };
     const journal = new RunJournal({ store, work, key, clock, known: () => undefined });
@@ -109,6 +125,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       applicant,
       policy,
       purse,
+      bill: reservation ?? undefined,
       span,
       view,
       key,
@@ -116,7 +133,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       examiner: examiner(),
       signal: stopping.signal,
     };
-    begin(id, newWork(options, run));
+    const working = newWork(options, run);
+    begin(id, working);
+    const close = (): void => void reservation?.close();
+    working.decided.then(close, close);
     return { id, isNew: true };
   }
 
@@ -213,6 +233,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     view: reader.view,
     replay: reader.replay,
     assess,
+    async begun(request) {
+      const { tenant, keyHash, fingerprint } = openingOf(request);
+      const known = await recordsOf(database, tenant).key(keyHash);
+      if (known === undefined) return undefined;
+      if (timingSafeEqual(known.fingerprint, fingerprint)) return { id: known.assessmentId, isNew: false };
+      throw new IdempotencyKeyReused("the key was used for another request");
+    },
     decided,
     async follow(tenant, id, signal) {
       const row = await recordsOf(database, tenant).assessment(id);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import type { Bill } from "../../checks/money/bill.ts";
 import type { Purse } from "../../checks/money/purse.ts";
 import type { LegalBasis } from "../../domain/legal-ground.ts";
 import type { Applicant } from "../../domain/person.ts";
@@ -32,6 +33,8 @@ export interface AssessRequest {
   readonly ground: LegalGround;
   /** What its calls are paid from; without one they may cost what they cost. */
   readonly purse?: Purse | undefined;
+  /** What was set aside for its calls; closed once no further call is begun, or where none is needed. */
+  readonly reservation?: (Bill & { close(): Promise<void> }) | null;
   readonly span?: Span | null;
   /** `patient` where it is asked for by somebody who acts for the applicant. */
   readonly view: RecordedView;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Lines } from "../../checks/line/lines.ts";
+import type { Bill } from "../../checks/money/bill.ts";
 import type { Purse } from "../../checks/money/purse.ts";
 import type { Panel } from "../../checks/panel.ts";
 import type { SubjectChecks } from "../../checks/round.ts";
@@ -53,6 +54,7 @@ export interface RunOptions {
   readonly seq: number;
   readonly cause: DecisionCause;
   readonly purse?: Purse | undefined;
+  readonly bill?: Bill | undefined;
   readonly span: Span | null;
   readonly view: RecordedView;
   /** Aborted where this process has to stop at once: what is under way is resumed by another. */
@@ -72,10 +74,10 @@ interface RunEnd extends Drawn {
  */
 export async function runAssessment(tools: RunTools, options: RunOptions): Promise<RunEnd> {
   const { panel, lines, clock } = tools;
-  const { work, applicant, policy, examiner, journal, purse, span, signal, view } = options;
+  const { work, applicant, policy, examiner, journal, purse, bill, span, signal, view } = options;
   const ask = examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
   const round = { panel, lines, tenant: work.tenant, clock, journal, signal };
-  const [checks] = tracedRound([purse === undefined ? ask : { ...ask, purse }], round, span);
+  const [checks] = tracedRound([{ ...ask, ...(purse && { purse }), ...(bill && { bill }) }], round, span);
   if (checks === undefined) throw new RangeError("a round without its subject");
   const events = new EventWriter(options, clock);
   followAnswers(checks, (check, answer) => {
