@@ -24,13 +24,15 @@ export function entryBody(seq: number, at: Date, { tenant, actor, action, subjec
   return canonical({ action, actor, at: at.toISOString(), detail, seq, subject, tenant });
 }
 
-/** JSON without blanks, with the keys of every object in order. */
+/** JSON without blanks, with the keys of every object in the order of their code units. Every entry is written by it. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : each,
-  );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const parts = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`);
+  return `{${parts.join(",")}}`;
 }
 
 export function sha256(bytes: string | Buffer): string {

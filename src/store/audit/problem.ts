@@ -38,8 +38,9 @@ type Texts = { readonly [Kind in AuditProblem["kind"]]: (problem: Extract<AuditP
 const TEXTS: Texts = {
   GAP: ({ seq, found }) => `entry ${seq} is missing: ${found} comes next`,
   REPEATED: ({ seq }) => `there is more than one entry ${seq}`,
-  BODY_CHANGED: ({ seq }) => `the body of entry ${seq} was changed: the entry after it still holds the hash of another`,
-  HASH_CHANGED: ({ seq }) => `the hash of entry ${seq} was changed: its body is what the entry after it was linked to`,
+  BODY_CHANGED: ({ seq }) =>
+    `the body of entry ${seq} was changed: its hash, which what comes next is linked to, is of another`,
+  HASH_CHANGED: ({ seq }) => `the hash of entry ${seq} was changed: what comes next is linked to the one of its body`,
   CHAIN_BROKEN: ({ seq }) => `entry ${seq} does not follow from the one before it, nor does the next follow from it`,
   NO_ENTRY: ({ seq }) => `entry ${seq} is linked rightly, and is not what an entry looks like`,
   MISPLACED: ({ seq, field }) => `entry ${seq} says another ${FIELDS[field]} than it is kept with`,

@@ -74,22 +74,22 @@ describeOnBoth("the verification of an audit log", (open) => {
     [
       "a body, in the middle",
       sql`UPDATE audit_entry SET body = replace(body, 'GLAIR', 'ILUMA') WHERE tenant = 'default' AND seq = 2`,
-      "the body of entry 2 was changed: the entry after it still holds the hash of another",
+      "the body of entry 2 was changed: its hash, which what comes next is linked to, is of another",
     ],
     [
       "a body, at the end",
       sql`UPDATE audit_entry SET body = replace(body, 'CHECKED', 'CHECKEd') WHERE tenant = 'default' AND seq = 8`,
-      "the body of entry 8 was changed: the entry after it still holds the hash of another",
+      "the body of entry 8 was changed: its hash, which what comes next is linked to, is of another",
     ],
     [
       "a hash, in the middle",
       sql`UPDATE audit_entry SET hash = set_byte(hash, 31, get_byte(hash, 31) # 1) WHERE tenant = 'default' AND seq = 2`,
-      "the hash of entry 2 was changed: its body is what the entry after it was linked to",
+      "the hash of entry 2 was changed: what comes next is linked to the one of its body",
     ],
     [
       "a hash, at the end",
       sql`UPDATE audit_entry SET hash = set_byte(hash, 0, get_byte(hash, 0) # 1) WHERE tenant = 'default' AND seq = 8`,
-      "the hash of entry 8 was changed: its body is what the entry after it was linked to",
+      "the hash of entry 8 was changed: what comes next is linked to the one of its body",
     ],
     [
       "a body and its hash",

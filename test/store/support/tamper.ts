@@ -34,7 +34,8 @@ export async function tamper(
   await orm
     .transaction(async (tx) => {
       await tx.execute(sql`SET LOCAL session_replication_role = replica`);
-      if (withoutIndexes) await tx.execute(sql`DROP INDEX audit_entry_by_subject, audit_entry_rare`);
+      if (withoutIndexes)
+        await tx.execute(sql`DROP INDEX audit_entry_by_subject, audit_entry_by_actor, audit_entry_rare`);
       await tx.execute(change);
       verdict = await verdictOn(tx, options);
       throw new Undone();
