@@ -1,4 +1,5 @@
 import { loadConfiguration } from "./config/configuration.ts";
+import { mayHaveRecord } from "./data-folder.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { sandboxSettingsFromEnvironment } from "./sandbox/settings.ts";
 import { rolesOf } from "./serve-policies.ts";
@@ -10,7 +11,7 @@ function refuse(problems: readonly string[]): never {
   process.exit(1);
 }
 
-const loaded = loadConfiguration(process.env, providerDefinitions);
+const loaded = loadConfiguration(process.env, providerDefinitions, mayHaveRecord);
 const sandbox = sandboxSettingsFromEnvironment(
   process.env,
   registry.map(({ simulator }) => simulator.name),

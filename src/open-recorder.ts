@@ -45,6 +45,8 @@ interface Opened {
 export interface RecorderDoor {
   /** @throws {RecordClosed} where the record cannot be opened */
   recorder(): Promise<Recorder>;
+  /** @throws {RecordClosed} the same */
+  record(): Promise<OpenedRecord>;
   /** What vendors send by themselves, for whoever waits for it; undefined where no record is open. */
   letters(): Promise<Letters | undefined>;
   /** Of what plain queries ask. */
@@ -80,20 +82,27 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     return { record, recorder, letters, checkpoints: logCheckpoints(database, log), stopListening };
   }
 
-  return {
-    async recorder() {
-      opened ??= open();
-      try {
-        return (await opened).recorder;
-      } catch (error) {
+  async function whenOpen(): Promise<Opened> {
+    opened ??= open();
+    const opening = opened;
+    try {
+      return await opening;
+    } catch (error) {
+      // Several may wait for the same: it is said once.
+      if (opened === opening) {
+        opened = undefined;
         log.error(
           error instanceof RecordProblem ? { problem: error.message } : traceOf(error),
           "the record cannot be opened",
         );
-        opened = undefined;
-        throw new RecordClosed("the record cannot be opened", { cause: error });
       }
-    },
+      throw new RecordClosed("the record cannot be opened", { cause: error });
+    }
+  }
+
+  return {
+    recorder: async () => (await whenOpen()).recorder,
+    record: async () => (await whenOpen()).record,
     calls,
     letters: async () => (await opened?.catch(() => undefined))?.letters,
     async close(signal) {

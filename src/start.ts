@@ -22,6 +22,7 @@ import type { PolicyShelf } from "./policy/shelf.ts";
 import type { Callbacks } from "./providers/provider.ts";
 import { watchFolder } from "./policy/watch.ts";
 import { readExamples } from "./examples.ts";
+import { createKeptKeys, warnOfNobody } from "./kept-keys.ts";
 import { followedVendors, observeVendors, readinessOf } from "./observe-vendors.ts";
 import { openPanel } from "./open-panel.ts";
 import type { OpenedRecord } from "./open-record.ts";
@@ -66,7 +67,7 @@ export interface StartOptions {
   readonly clock?: () => Date;
   /** How the simulated vendors behave, in sandbox mode. */
   readonly sandbox?: SettingsByVendor;
-  /** Where keys are kept. @default nowhere */
+  /** Where keys are kept. @default in the record */
   readonly keyBook?: KeyBook;
   /** What callers' limits are counted by. @default this process's memory */
   readonly meter?: Meter;
@@ -128,6 +129,7 @@ export async function startServer({
   opened.defer(() => policies.idle());
   const patienceMs = PENDING_PATIENCE_MS;
   const door = createRecorderDoor({ open, panel, lines, policies, clock, log, software: SOFTWARE, patienceMs });
+  const keptKeys = createKeptKeys(() => door.record(), clock);
   const { access, listen } = configuration;
   const callbacks = callbacksOf(panel);
   const gateway = createGateway({
@@ -150,7 +152,7 @@ export async function startServer({
         signal,
       ),
     }),
-    door: doorOf(configuration, keyBook ?? null, clock),
+    door: doorOf(configuration, keyBook === undefined ? keptKeys.book : cachedKeyBook(keyBook), clock),
     meter,
     clock,
     corsOrigins: access.corsOrigins,
@@ -168,6 +170,7 @@ export async function startServer({
   const { url } = await gateway.listen(listen.port, listen.host).catch((error: unknown) => {
     throw new StartProblem(whyNotListening(error, listen), { cause: error });
   });
+  if (keyBook === undefined && knowsNobody(configuration)) void warnOfNobody(() => door.record(), log, clock);
   // Only now is the port known. With the vendors themselves it is the operator who tells them.
   for (const name of callbacks.keys()) sandbox?.sendCallbacksTo(name, `${url}${callbackPath(name)}`);
   const running = opened.move();
@@ -194,11 +197,16 @@ export async function startServer({
 /** How long a provider that has taken its question is waited for: what it has not answered by then, it will not. */
 const PENDING_PATIENCE_MS = 24 * 60 * 60 * 1000;
 
-function doorOf(configuration: Configuration, keyBook: KeyBook | null, clock: () => Date): Door {
+/** Whether nobody may call but who has a key that is kept. */
+function knowsNobody({ mode, access: { apiKeys, tokens } }: Configuration): boolean {
+  return mode === "live" && apiKeys.length === 0 && tokens === null;
+}
+
+function doorOf(configuration: Configuration, keyBook: KeyBook, clock: () => Date): Door {
   const { apiKeys: keys, tokens } = configuration.access;
   return createDoor({
     keys,
-    keyBook: keyBook === null ? null : cachedKeyBook(keyBook),
+    keyBook,
     issuer: tokens === null ? null : createIssuer({ ...tokens, clock }),
     open: configuration.mode === "sandbox",
     clock,

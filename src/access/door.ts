@@ -49,7 +49,9 @@ export function createDoor({ keys, keyBook, issuer, open, clock }: DoorOptions):
     if (key.revokedAt !== null) return { refused: "REVOKED_KEY" };
     if (key.expiresAt !== null && key.expiresAt <= clock()) return { refused: "EXPIRED_KEY" };
     const caller = callerOfKey(key);
-    return caller === null ? { refused: "UNKNOWN_KEY" } : { caller };
+    if (caller === null) return { refused: "UNKNOWN_KEY" };
+    book.used?.(id, clock());
+    return { caller };
   }
 
   return {

@@ -25,6 +25,8 @@ export interface StoredKey {
 export interface KeyBook {
   /** Null where there is no such key; those that are revoked or have expired are found as well. Rejects where it cannot tell. */
   find(id: string): Promise<StoredKey | null>;
+  /** Somebody came in by it. Nobody waits for that to be noted. */
+  used?(id: string, at: Date): void;
 }
 
 /** Null where a scope is not known here: it may be one that takes rights away, and to pass over that would give them. */
@@ -37,6 +39,8 @@ export function callerOfKey({ tenant, name, id, scopes, limits }: StoredKey): Ca
 export interface CachedKeyBook extends KeyBook {
   /** Forgets the key, so that a change of it is seen at once by this process. */
   invalidate(id: string): void;
+  /** Forgets every key, where it may not have been told of a change. */
+  clear(): void;
 }
 
 interface CacheOptions {
@@ -79,6 +83,8 @@ export function cachedKeyBook(
       const known = remembered.get(id);
       return known !== undefined && now() < known.until ? known.found : look(id);
     },
+    used: (id, at) => book.used?.(id, at),
     invalidate: (id) => void remembered.delete(id),
+    clear: () => remembered.clear(),
   };
 }

@@ -69,12 +69,12 @@ const TOKENS = ["SAKSI_JWT_ISSUER", "SAKSI_JWT_AUDIENCE"] as const;
 /**
  * Reads the environment, and the files that `NAME_FILE` variables name. All problems come at once, each by its variable's
  * name; none carries a value.
- * @param keysAreKept whether keys of callers are kept elsewhere, so that none need be configured
+ * @param keysAreKept whether a store may have keys of callers, so that none need be configured
  */
 export function loadConfiguration(
   environment: Environment,
   registry: readonly ProviderDefinition[],
-  keysAreKept = false,
+  keysAreKept: (store: Configuration["store"]) => boolean = () => false,
 ): { readonly configuration: Configuration } | { readonly problems: readonly string[] } {
   const source = new Source(environment);
   const chosenMode = source.read(mode)?.SAKSI_MODE;
@@ -86,10 +86,14 @@ export function loadConfiguration(
   const sealed = source.read(vault);
   const logged = source.read(logging);
   const traced = source.read(tracing);
-  const isOpenToSomebody = source.isSet("SAKSI_API_KEYS", true) || source.isSet(TOKENS[0], false) || keysAreKept;
+  const place = stored && { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA };
+  const isOpenToSomebody =
+    source.isSet("SAKSI_API_KEYS", true) ||
+    source.isSet(TOKENS[0], false) ||
+    (place !== undefined && keysAreKept(place));
   if (chosenMode === "live" && !isOpenToSomebody) {
     source.problems.push(
-      'neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without a key or a token. Name each caller, as in SAKSI_API_KEYS="shop:$(openssl rand -hex 32)", with commas between several',
+      'neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set, and no record with keys is there: live mode takes no caller without a key or a token. Make a key with `saksi keys create`, or name each caller, as in SAKSI_API_KEYS="shop:$(openssl rand -hex 32)", with commas between several',
     );
   }
   for (const [set, missing] of [TOKENS, TOKENS.toReversed()] as const) {
@@ -111,7 +115,7 @@ export function loadConfiguration(
 
   const { problems } = source;
   if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check) return { problems };
-  if (!stored || !sealed || !logged || !traced) return { problems };
+  if (!place || !sealed || !logged || !traced) return { problems };
   const masterKeys = sealed.SAKSI_MASTER_KEYS ?? null;
   const open = chosenMode === "sandbox";
   return {
@@ -134,7 +138,7 @@ export function loadConfiguration(
         plainDecisions: policy.SAKSI_PLAIN_DECISIONS === "allow",
       },
       checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
-      store: { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA },
+      store: place,
       vault: { masterKeys },
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,

@@ -42,6 +42,21 @@ export interface AuditDetails {
     readonly evidenceHash: string;
     readonly shownHash: string;
   };
+  readonly KEY_CREATED: {
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly perMinute: number | null;
+    readonly dailyBudgetIdr: number | null;
+    readonly expiresAt: string | null;
+  };
+  readonly KEY_REVOKED: {
+    readonly name: string;
+  };
+  readonly KEY_ROTATED: {
+    readonly name: string;
+    readonly successor: string;
+    readonly expiresAt: string | null;
+  };
   readonly ENTRIES_DROPPED: {
     readonly through: number;
     readonly hash: string;
@@ -60,7 +75,7 @@ export type AuditAction = keyof AuditDetails;
 export type AuditedKind = "assessment" | "vendor_call" | "decision";
 
 /** What an action was done to. */
-export type AuditSubject = `assessment/${string}`;
+export type AuditSubject = `assessment/${string}` | `key/${string}`;
 
 /** An action in words for people: what was done, and what each of its details is. */
 type ActionWords<Action extends AuditAction> = {
@@ -110,6 +125,28 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
       bodyHash: "over all that is kept of the decision",
       evidenceHash: "over what it was drawn from",
       shownHash: "over what is shown beside it, sealed",
+    },
+  },
+  KEY_CREATED: {
+    means: "An API key was made.",
+    detail: {
+      name: "the caller's name, which is the key's",
+      scopes: "what it opens",
+      perMinute: "how many requests a minute it may make; null where there is no limit",
+      dailyBudgetIdr: "what it may spend in a day, in rupiah; null where there is no limit",
+      expiresAt: "when it ends; null where it does not by itself",
+    },
+  },
+  KEY_REVOKED: {
+    means: "An API key was revoked: it opens nothing any more.",
+    detail: { name: "the caller's name, which is the key's" },
+  },
+  KEY_ROTATED: {
+    means: "Another API key was made in the place of this one.",
+    detail: {
+      name: "the caller's name, which is both keys'",
+      successor: "the id of the key that takes its place",
+      expiresAt: "when this one ends",
     },
   },
   ENTRIES_DROPPED: {

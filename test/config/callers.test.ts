@@ -7,11 +7,15 @@ import { expectConfiguration, problemsOf } from "./load.ts";
 const TOKENS = { SAKSI_JWT_ISSUER: "https://login.example/realms/bank", SAKSI_JWT_AUDIENCE: "saksi" };
 
 describe("live mode", () => {
-  test("does not start where neither keys nor an issuer are configured, unless keys are kept elsewhere", () => {
+  test("does not start where neither keys nor an issuer are configured, unless a record may have keys", () => {
     expect(problemsOf({ SAKSI_MODE: "live" })).toEqual([
-      expect.stringMatching(/^neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: live mode takes no caller without/),
+      expect.stringMatching(/^neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set, and no record with keys is there: /),
     ]);
-    expect(loadConfiguration({ SAKSI_MODE: "live" }, [acme, lists], true)).toHaveProperty("configuration");
+    const kept = ({ dataFolder }: { readonly dataFolder: string }) => dataFolder === "/kept";
+    const inFolder = (folder: string) =>
+      loadConfiguration({ SAKSI_MODE: "live", SAKSI_DATA: folder }, [acme, lists], kept);
+    expect(inFolder("/kept")).toHaveProperty("configuration");
+    expect(inFolder("/other")).toHaveProperty("problems");
   });
 
   test("is content with an issuer", () => {

@@ -60,9 +60,10 @@ describe("a server in live mode with an issuer of tokens and no key", () => {
 });
 
 it("a server in live mode that nobody could ever call does not start, and says what it lacks", async () => {
-  const { code, err } = await launch({ PATH: process.env["PATH"] ?? "", SAKSI_MODE: "live", PORT: "0" }).ended;
+  const environment = { PATH: process.env["PATH"] ?? "", SAKSI_MODE: "live", PORT: "0", SAKSI_DATA: "/nowhere" };
+  const { code, err } = await launch(environment).ended;
   expect(code).toBe(1);
-  expect(err).toMatch(/^Saksi cannot start:\n {2}neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set: .*\n$/);
+  expect(err).toMatch(/^Saksi cannot start:\n {2}neither SAKSI_API_KEYS nor SAKSI_JWT_ISSUER is set, .*\n$/);
 });
 
 describe("a kept key", () => {

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import type { KeyBook } from "../../src/access/key-book.ts";
 import type { Meter } from "../../src/access/meter.ts";
 import { loadConfiguration } from "../../src/config/configuration.ts";
+import { mayHaveRecord } from "../../src/data-folder.ts";
 import { providerDefinitions, registry } from "../../src/registry.ts";
 import type { SandboxClock } from "../../src/sandbox/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -86,7 +87,11 @@ export async function liveStory(options: LiveStoryOptions = {}): Promise<Story> 
 }
 
 function configure(environment: Readonly<Record<string, string>>, keyBook: KeyBook | undefined) {
-  const loaded = loadConfiguration(environment, providerDefinitions, keyBook !== undefined);
+  const loaded = loadConfiguration(
+    environment,
+    providerDefinitions,
+    (store) => keyBook !== undefined || mayHaveRecord(store),
+  );
   if ("problems" in loaded) throw new RangeError(loaded.problems.join("\n"));
   return loaded.configuration;
 }
