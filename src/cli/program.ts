@@ -7,6 +7,7 @@ import { addAuditExport } from "./audit-export.ts";
 import { addAuditVerify } from "./audit-verify.ts";
 import { addDoctor } from "./doctor.ts";
 import { addKeysMaster } from "./keys-master.ts";
+import { addKeys } from "./keys.ts";
 import { addPolicyBacktest } from "./policy-backtest.ts";
 import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
@@ -97,7 +98,11 @@ function programOf(shell: Shell): Command {
   addAuditVerify(audit, shell);
   addAuditExport(audit, shell);
   addAuditCheckpoint(audit, shell);
-  const keys = program.command("keys").description("Make keys.").addHelpText("after", EXIT_CODES);
+  const keys = program
+    .command("keys")
+    .description("Keys of callers, and master keys.")
+    .addHelpText("after", EXIT_CODES);
+  addKeys(keys, shell);
   addKeysMaster(keys, shell);
   program.addHelpText("after", EXIT_CODES);
   return program;

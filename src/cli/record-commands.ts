@@ -1,6 +1,7 @@
 import { auditCheckpoint } from "./audit-checkpoint.ts";
 import { auditExport } from "./audit-export.ts";
 import { auditVerify } from "./audit-verify.ts";
+import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys-commands.ts";
 import type { RecordCommand } from "./record-command.ts";
 import { recordEvidence } from "./record-evidence.ts";
 import { recordStatus } from "./record-status.ts";
@@ -12,4 +13,8 @@ export const RECORD_COMMANDS: readonly RecordCommand[] = [
   auditVerify,
   auditExport,
   auditCheckpoint,
+  keysCreate,
+  keysList,
+  keysRevoke,
+  keysRotate,
 ];
