@@ -1,12 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import { z } from "zod";
 
 import type { LegalBasis } from "../domain/legal-ground.ts";
 import { appendAudit } from "./audit-chain.ts";
 import { begunDeed } from "./audit/deeds.ts";
 import type { Database, Orm } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { applicant, assessment, idempotencyKey, policyText } from "./schema/index.ts";
+import { insertInto, relationOf } from "./insert-many.ts";
+import { lockPersons } from "./persons.ts";
+import { rowsOf } from "./rows.ts";
+import { assessment, idempotencyKey, policyText } from "./schema/index.ts";
 
 /** An assessment that is to begin. */
 export interface Opening {
@@ -78,7 +82,7 @@ async function openAll(
       return found;
     };
     const rows = fresh.map((opening) => rowOf(opening, person(opening)));
-    await tx.insert(assessment).values(rows);
+    await tx.execute(sql`${insertInto(assessment, "r")} FROM ${relationOf(assessment, rows, "r")}`);
     await appendAudit(tx, rows.map(begunDeed));
     for (const opening of fresh) known.set(opening, { kind: "opened", person: person(opening), run: FIRST_RUN });
   }
@@ -100,15 +104,15 @@ async function takeKeys(tx: Orm, openings: readonly Opening[]): Promise<Readonly
     if (!byKey.has(name)) byKey.set(name, opening);
   }
   const candidates = [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, opening]) => opening);
-  const rows = await tx
-    .insert(idempotencyKey)
-    .values(
-      candidates.map(({ tenant, keyHash, fingerprint, id, at }) => {
-        return { tenant, keyHash, fingerprint, assessmentId: id, createdAt: at };
-      }),
-    )
-    .onConflictDoNothing()
-    .returning({ id: idempotencyKey.assessmentId });
+  const keys = candidates.map(({ tenant, keyHash, fingerprint, id, at }) => {
+    return { tenant, keyHash, fingerprint, assessmentId: id, createdAt: at };
+  });
+  const rows = await rowsOf(
+    tx,
+    sql`${insertInto(idempotencyKey, "k")} FROM ${relationOf(idempotencyKey, keys, "k")}
+      ON CONFLICT DO NOTHING RETURNING assessment_id AS id`,
+    z.object({ id: z.string() }),
+  );
   const ids = new Set(rows.map(({ id }) => id));
   return new Set(candidates.filter(({ id }) => ids.has(id)));
 }
@@ -129,29 +133,11 @@ async function knownBy(tx: Orm, openings: readonly Opening[]): Promise<Map<Openi
   return known;
 }
 
-/** Locked until the transaction ends: nobody is erased while an assessment of them begins. */
 async function personsOf(tx: Orm, openings: readonly Opening[]): Promise<ReadonlyMap<string, Person>> {
   const byName = new Map(openings.map((opening) => [nameOf(opening.tenant, opening.nikHash), opening]));
   const ordered = [...byName].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, opening]) => opening);
-  await tx
-    .insert(applicant)
-    .values(
-      ordered.map(({ tenant, nikHash, newcomer, at }) => {
-        return { id: newcomer.id, tenant, nikHash, wrappedKey: newcomer.wrappedKey, createdAt: at };
-      }),
-    )
-    .onConflictDoNothing();
-  const rows = await tx
-    .select()
-    .from(applicant)
-    .where(pairs(sql`(${applicant.tenant}, ${applicant.nikHash})`, ordered, ({ nikHash }) => nikHash))
-    .orderBy(applicant.id)
-    .for("share");
-  return new Map(
-    rows.flatMap(({ id, tenant, nikHash, wrappedKey }): [string, Person][] =>
-      nikHash === null || wrappedKey === null ? [] : [[nameOf(tenant, nikHash), { id, wrappedKey }]],
-    ),
-  );
+  const persons = await lockPersons(tx, ordered);
+  return new Map(persons.map(({ id, tenant, nik, key }) => [nameOf(tenant, nik), { id, wrappedKey: key }]));
 }
 
 /** Once a process for each policy: its file may be gone when a decision of it is looked at. */
@@ -187,6 +173,8 @@ function rowOf(opening: Opening, person: Person): typeof assessment.$inferInsert
     run: FIRST_RUN,
     owner,
     state: "RUNNING",
+    decisions: 0,
+    reviewState: "NONE",
   };
 }
 

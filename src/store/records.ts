@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Column, SQL } from "drizzle-orm";
 
 import type { Database } from "./database.ts";
+import { gathered } from "./gathered.ts";
 import {
   applicant,
   assessment,
@@ -38,14 +40,11 @@ export interface TenantRecords {
 export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): TenantRecords {
   const own = (id: string) =>
     sql`EXISTS (SELECT 1 FROM ${assessment} WHERE ${assessment.id} = ${id} AND ${assessment.tenant} = ${tenant})`;
+  const looks = looksOf(orm);
   return {
     async assessment(id) {
-      const [row] = await orm
-        .select({ assessment, wrappedKey: applicant.wrappedKey })
-        .from(assessment)
-        .innerJoin(applicant, eq(applicant.id, assessment.applicantId))
-        .where(and(eq(assessment.id, id), eq(assessment.tenant, tenant)));
-      return row && { ...row.assessment, wrappedKey: row.wrappedKey };
+      const row = await looks.assessment(id);
+      return row?.tenant === tenant ? row : undefined;
     },
     async key(keyHash) {
       const [row] = await orm
@@ -61,13 +60,8 @@ export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): Tenan
         .where(and(eq(decision.assessmentId, id), eq(decision.tenant, tenant)))
         .orderBy(asc(decision.seq)),
     async latestDecision(id) {
-      const [row] = await orm
-        .select()
-        .from(decision)
-        .where(and(eq(decision.assessmentId, id), eq(decision.tenant, tenant)))
-        .orderBy(desc(decision.seq))
-        .limit(1);
-      return row;
+      const row = await looks.latestDecision(id);
+      return row?.tenant === tenant ? row : undefined;
     },
     events: (id, after) =>
       orm
@@ -76,6 +70,48 @@ export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): Tenan
         .where(and(eq(assessmentEvent.assessmentId, id), gt(assessmentEvent.seq, after), own(id)))
         .orderBy(asc(assessmentEvent.seq)),
   };
+}
+
+interface Looks {
+  assessment(id: string): Promise<AssessmentRow | undefined>;
+  latestDecision(assessmentId: string): Promise<DecisionRow | undefined>;
+}
+
+const byDatabase = new WeakMap<object, Looks>();
+
+/** Of any tenant; shared by all that have the same database, so that many who look at the same time share a statement. */
+function looksOf(orm: Database["orm"]): Looks {
+  const known = byDatabase.get(orm);
+  if (known !== undefined) return known;
+  const looks: Looks = {
+    assessment: gathered(
+      async (ids) => {
+        const rows = await orm
+          .select({ assessment, wrappedKey: applicant.wrappedKey })
+          .from(assessment)
+          .innerJoin(applicant, eq(applicant.id, assessment.applicantId))
+          .where(oneOf(assessment.id, ids));
+        return rows.map(({ wrappedKey, ...row }) => ({ ...row.assessment, wrappedKey }));
+      },
+      ({ id }) => id,
+    ),
+    latestDecision: gathered(
+      (ids) =>
+        orm
+          .selectDistinctOn([decision.assessmentId])
+          .from(decision)
+          .where(oneOf(decision.assessmentId, ids))
+          .orderBy(asc(decision.assessmentId), desc(decision.seq)),
+      ({ assessmentId }) => assessmentId,
+    ),
+  };
+  byDatabase.set(orm, looks);
+  return looks;
+}
+
+/** As one parameter: the statement is the same for however many. It looks into their partitions only. */
+function oneOf(column: Column, ids: readonly string[]): SQL {
+  return sql`${column} = ANY (${sql.param(ids)}::uuid[])`;
 }
 
 /** Of any tenant, for Saksi's own work: what is left to be done. */
