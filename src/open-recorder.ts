@@ -1,14 +1,18 @@
 import type { Logger } from "pino";
 
 import { CallLog } from "./assessments/recorder/call-log.ts";
+import { createCustodian } from "./assessments/custody/custodian.ts";
+import type { Custodian } from "./assessments/custody/custodian.ts";
 import { openBulletin } from "./assessments/recorder/bulletin.ts";
 import { createPastPolicies } from "./assessments/recorder/policies.ts";
 import { createRecorder } from "./assessments/recorder/recorder.ts";
 import type { Recorder } from "./assessments/recorder/recorder.ts";
 import type { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
+import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
 import { RecordClosed } from "./graphql/recording.ts";
+import { keepHouseHourly } from "./keep-house.ts";
 import { logCheckpoints } from "./log-checkpoints.ts";
 import type { LoggedCheckpoints } from "./log-checkpoints.ts";
 import { RecordProblem } from "./open-record.ts";
@@ -31,22 +35,17 @@ export interface RecordingOptions {
   readonly software: string;
   /** How long a provider that has taken its question is waited for, in milliseconds. */
   readonly patienceMs: number;
+  readonly retention: Configuration["retention"];
 }
 
-interface Opened {
-  readonly record: OpenedRecord;
-  readonly recorder: Recorder;
-  readonly letters: Letters;
-  readonly checkpoints: LoggedCheckpoints;
-  stopListening(): Promise<void>;
-}
-
-/** The recorder of a server: opened when it is first wanted, and once. */
+/** The record of a server: opened when it is first wanted, and once. */
 export interface RecorderDoor {
   /** @throws {RecordClosed} where the record cannot be opened */
   recorder(): Promise<Recorder>;
   /** @throws {RecordClosed} the same */
   record(): Promise<OpenedRecord>;
+  /** @throws {RecordClosed} the same */
+  custodian(): Promise<Custodian>;
   /** What vendors send by themselves, for whoever waits for it; undefined where no record is open. */
   letters(): Promise<Letters | undefined>;
   /** Of what plain queries ask. */
@@ -59,7 +58,7 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
   const { log, clock } = options;
   const closing = new AbortController();
   const calls = new CallLog(clock);
-  let opened: Promise<Opened> | undefined;
+  let opening: Promise<Opened> | undefined;
 
   async function open(): Promise<Opened> {
     calls.expect();
@@ -79,18 +78,21 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     });
     calls.open(record.store);
     void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs: options.patienceMs }, closing.signal);
-    return { record, recorder, letters, checkpoints: logCheckpoints(database, log), stopListening };
+    const { vault } = record;
+    const custodian = createCustodian({ database, vault, clock, minimumRetention: options.retention.minimum });
+    const house = keepHouseHourly({ record, retention: options.retention, clock, log, signal: closing.signal });
+    return { record, recorder, custodian, letters, house, checkpoints: logCheckpoints(database, log), stopListening };
   }
 
-  async function whenOpen(): Promise<Opened> {
-    opened ??= open();
-    const opening = opened;
+  async function opened(): Promise<Opened> {
+    opening ??= open();
+    const whenOpen = opening;
     try {
-      return await opening;
+      return await whenOpen;
     } catch (error) {
       // Several may wait for the same: it is said once.
-      if (opened === opening) {
-        opened = undefined;
+      if (opening === whenOpen) {
+        opening = undefined;
         log.error(
           error instanceof RecordProblem ? { problem: error.message } : traceOf(error),
           "the record cannot be opened",
@@ -101,15 +103,17 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
   }
 
   return {
-    recorder: async () => (await whenOpen()).recorder,
-    record: async () => (await whenOpen()).record,
+    recorder: async () => (await opened()).recorder,
+    record: async () => (await opened()).record,
+    custodian: async () => (await opened()).custodian,
     calls,
-    letters: async () => (await opened?.catch(() => undefined))?.letters,
+    letters: async () => (await opening?.catch(() => undefined))?.letters,
     async close(signal) {
       closing.abort();
-      const found = await opened?.catch(() => undefined);
+      const found = await opening?.catch(() => undefined);
       await found?.recorder.close(signal);
       await calls.flush();
+      await found?.house;
       await found?.stopListening();
       found?.checkpoints.stop();
       await found?.checkpoints
@@ -118,4 +122,15 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       await found?.record.close();
     },
   };
+}
+
+interface Opened {
+  readonly record: OpenedRecord;
+  readonly recorder: Recorder;
+  readonly custodian: Custodian;
+  readonly letters: Letters;
+  readonly checkpoints: LoggedCheckpoints;
+  stopListening(): Promise<void>;
+  /** Resolves once nothing is done for the record any more. */
+  readonly house: Promise<void>;
 }

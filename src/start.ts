@@ -128,14 +128,25 @@ export async function startServer({
   served.resolve(policies);
   opened.defer(() => policies.idle());
   const patienceMs = PENDING_PATIENCE_MS;
-  const door = createRecorderDoor({ open, panel, lines, policies, clock, log, software: SOFTWARE, patienceMs });
+  const { retention } = configuration;
+  const door = createRecorderDoor({
+    open,
+    panel,
+    lines,
+    policies,
+    clock,
+    log,
+    software: SOFTWARE,
+    patienceMs,
+    retention,
+  });
   const keptKeys = createKeptKeys(() => door.record(), clock);
   const { access, listen } = configuration;
   const callbacks = callbacksOf(panel);
   const gateway = createGateway({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal, span, caller }) => ({
-      recording: { actor: caller, recorder: () => door.recorder() },
+      recording: { actor: caller, recorder: () => door.recorder(), custodian: () => door.custodian() },
       desk: createDesk(
         {
           panel,

@@ -2,6 +2,7 @@ import type { ProviderDefinition } from "../providers/provider.ts";
 import { access } from "./access.ts";
 import { accountLimits } from "./account-limits.ts";
 import { answersFace, faceLimits, isRequired, prices } from "./providers.ts";
+import { retention } from "./retention.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
 import { store } from "./store.ts";
 import { tracing } from "./tracing.ts";
@@ -45,6 +46,7 @@ export function variableCatalogue(registry: readonly ProviderDefinition[]): Vari
     group("Access", variablesOf(access)),
     group("Policies and checks", [...variablesOf(policies), ...variablesOf(checks)]),
     group("The record", [...variablesOf(store), ...variablesOf(vault)]),
+    group("Retention", variablesOf(retention)),
     group("Tracing", variablesOf(tracing)),
     ...registry.map(ofProvider),
   ];

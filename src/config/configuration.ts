@@ -1,4 +1,5 @@
 import type { FaceLimits } from "../domain/face-limits.ts";
+import type { Period } from "../domain/period.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import type { MasterKeys } from "../vault/master-key.ts";
@@ -9,6 +10,7 @@ import { variableCatalogue } from "./catalogue.ts";
 import type { ConfiguredPolicy } from "./policies.ts";
 import { readProviders } from "./providers.ts";
 import type { ConfiguredProvider } from "./providers.ts";
+import { retention } from "./retention.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
 import type { LogLevel, Mode } from "./server.ts";
 import { Source } from "./source.ts";
@@ -55,6 +57,11 @@ export interface Configuration {
   };
   /** Null where the master keys are those of the data folder. */
   readonly vault: { readonly masterKeys: MasterKeys | null };
+  /** How long what is kept is kept. */
+  readonly retention: {
+    /** Before it is over, no applicant is erased. */
+    readonly minimum: Period;
+  };
   /** In the registry's order. */
   readonly providers: readonly ConfiguredProvider[];
   readonly logLevel: LogLevel;
@@ -84,6 +91,7 @@ export function loadConfiguration(
   const check = source.read(checks);
   const stored = source.read(store);
   const sealed = source.read(vault);
+  const kept = source.read(retention);
   const logged = source.read(logging);
   const traced = source.read(tracing);
   const place = stored && { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA };
@@ -115,7 +123,7 @@ export function loadConfiguration(
 
   const { problems } = source;
   if (problems.length > 0 || !chosenMode || !listening || !accessible || !policy || !check) return { problems };
-  if (!place || !sealed || !logged || !traced) return { problems };
+  if (!place || !sealed || !kept || !logged || !traced) return { problems };
   const masterKeys = sealed.SAKSI_MASTER_KEYS ?? null;
   const open = chosenMode === "sandbox";
   return {
@@ -140,6 +148,7 @@ export function loadConfiguration(
       checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
       store: place,
       vault: { masterKeys },
+      retention: { minimum: kept.SAKSI_MINIMUM_RETENTION },
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,
       tracing: tracingSettings(traced),

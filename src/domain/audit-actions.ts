@@ -1,3 +1,4 @@
+import type { CustodyState, ErasureGround } from "./custody.ts";
 import type { Outcome } from "./decision.ts";
 
 /**
@@ -57,6 +58,23 @@ export interface AuditDetails {
     readonly successor: string;
     readonly expiresAt: string | null;
   };
+  readonly ERASURE_REQUESTED: {
+    readonly ground: ErasureGround;
+    readonly state: CustodyState;
+    readonly notBefore: string | null;
+    readonly despiteRetention: boolean;
+  };
+  readonly ERASURE_WITHDRAWN: { readonly orderedAt: string };
+  readonly ERASED: {
+    readonly again: boolean;
+    readonly ground: ErasureGround | null;
+    readonly requestedBy: string | null;
+    readonly requestedAt: string | null;
+    readonly despiteRetention: boolean | null;
+    readonly assessments: readonly string[];
+  };
+  readonly HOLD_PLACED: { readonly hold: string; readonly reasonHash: string };
+  readonly HOLD_LIFTED: { readonly hold: string; readonly reasonHash: string };
   readonly ENTRIES_DROPPED: {
     readonly through: number;
     readonly hash: string;
@@ -75,7 +93,7 @@ export type AuditAction = keyof AuditDetails;
 export type AuditedKind = "assessment" | "vendor_call" | "decision";
 
 /** What an action was done to. */
-export type AuditSubject = `assessment/${string}` | `key/${string}`;
+export type AuditSubject = `assessment/${string}` | `applicant/${string}` | `key/${string}`;
 
 /** An action in words for people: what was done, and what each of its details is. */
 type ActionWords<Action extends AuditAction> = {
@@ -148,6 +166,38 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
       successor: "the id of the key that takes its place",
       expiresAt: "when this one ends",
     },
+  },
+  ERASURE_REQUESTED: {
+    means: "Somebody had it that an applicant is to be erased, at once or as soon as it may be.",
+    detail: {
+      ground: "why, by UU PDP 27/2022, article 43",
+      state: "what came of it at once: `ERASED`, `SCHEDULED` or `HELD`",
+      notBefore: "until when the minimum retention stands in its way; null where it does not",
+      despiteRetention: "whether it does not stand in the way, by the caller's word",
+    },
+  },
+  ERASURE_WITHDRAWN: {
+    means: "Somebody had it that an applicant is not to be erased after all.",
+    detail: { orderedAt: "when the erasure was asked for" },
+  },
+  ERASED: {
+    means: "An applicant was erased: the key to all that was said of them is destroyed, and what they were found by.",
+    detail: {
+      again: "whether they had been erased before, and were there again out of a backup; then nobody asked for it anew",
+      ground: "why; null where it was done again",
+      requestedBy: "who asked for it; null where it was done again",
+      requestedAt: "when; null where it was done again",
+      despiteRetention: "whether the minimum retention did not count; null where it was done again",
+      assessments: "the applicant's assessments, by their ids",
+    },
+  },
+  HOLD_PLACED: {
+    means: "A legal hold was placed on an applicant.",
+    detail: { hold: "the hold's id", reasonHash: "over the reason, sealed" },
+  },
+  HOLD_LIFTED: {
+    means: "A legal hold on an applicant was lifted.",
+    detail: { hold: "the hold's id", reasonHash: "over the reason, sealed" },
   },
   ENTRIES_DROPPED: {
     means: "The oldest entries of this log are gone, by the rules on how long they are kept.",

@@ -63,6 +63,10 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
       complete: t.exposeBoolean("complete", {
         description: "Whether nothing more is to come: no provider that has taken its question may still answer.",
       }),
+      erased: t.exposeBoolean("erased", {
+        description:
+          "Whether the applicant was erased: then nobody can tell any more who it is about. What was decided stays.",
+      }),
       decision: t.field({
         type: parts.decision,
         nullable: true,

@@ -78,7 +78,7 @@ export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageIn
   const filter = builder.inputType("AuditFilter", {
     description: "Which entries to list: those of which all that is given is true.",
     fields: (t) => ({
-      subject: t.string({ description: "To what it was done, as `assessment/<id>`." }),
+      subject: t.string({ description: "To what it was done, as `assessment/<id>` or `applicant/<id>`." }),
       action: t.string({ description: "What was done, as `DECISION_MADE`." }),
       actor: t.string({ description: "Who did it." }),
     }),

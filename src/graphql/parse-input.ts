@@ -4,6 +4,7 @@ import { isCalendarDate, jakartaDay } from "../domain/calendar.ts";
 import type { CalendarDate } from "../domain/calendar.ts";
 import { SCREENING_SCOPES } from "../domain/claim.ts";
 import { isCountryCode } from "../domain/country.ts";
+import { ERASURE_GROUNDS } from "../domain/custody.ts";
 import { LEGAL_BASES } from "../domain/legal-ground.ts";
 import { isNik } from "../domain/nik.ts";
 import type { Nik } from "../domain/nik.ts";
@@ -98,6 +99,22 @@ export const assessInput = z.object({
   consentReference: text(200).exactOptional(),
 });
 export const assessmentId = z.uuid("An assessment's id is a UUID.");
+/** By exactly one of them: the schema sees to that. */
+export const applicantRef = z
+  .object({ nik: nik.exactOptional(), assessment: assessmentId.exactOptional() })
+  .transform((ref, context) => {
+    if (ref.nik !== undefined) return { nik: ref.nik };
+    if (ref.assessment !== undefined) return { assessmentId: ref.assessment };
+    context.issues.push({ code: "custom", message: "It names nobody.", input: undefined });
+    return z.NEVER;
+  });
+export const erasureOrder = z.object({
+  ground: z.enum(ERASURE_GROUNDS),
+  relationshipEnded: pastDate.exactOptional(),
+  despiteRetention: z.boolean(),
+});
+export const legalHoldId = z.uuid("A legal hold's id is a UUID.");
+export const reason = text(500);
 export const listingId = text(200);
 export const auditFilter = z.object({
   subject: text(200).exactOptional(),

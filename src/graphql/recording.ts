@@ -1,3 +1,4 @@
+import type { Custodian } from "../assessments/custody/custodian.ts";
 import { IdempotencyKeyReused } from "../assessments/recorder/recorder.ts";
 import type { Recorder } from "../assessments/recorder/recorder.ts";
 import type { Actor } from "../assessments/recorder/request.ts";
@@ -9,6 +10,8 @@ export interface Recording {
   readonly actor: Actor;
   /** Opened in the background: rejects with `RecordClosed` where it could not be. */
   recorder(): Promise<Recorder>;
+  /** The same. */
+  custodian(): Promise<Custodian>;
 }
 
 /** There is no record to keep anything in, or none now. */
@@ -17,12 +20,24 @@ export class RecordClosed extends Error {
 }
 
 /** Does something with the record, its own errors told in words that say what to do. */
-export async function withRecorder<Result>(
+export function withRecorder<Result>(
   { recorder }: Recording,
   use: (recorder: Recorder) => Promise<Result>,
 ): Promise<Result> {
+  return inWords(async () => use(await recorder()));
+}
+
+/** The same of what becomes of what is kept. */
+export function withCustodian<Result>(
+  { custodian }: Recording,
+  use: (custodian: Custodian) => Promise<Result>,
+): Promise<Result> {
+  return inWords(async () => use(await custodian()));
+}
+
+async function inWords<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
-    return await use(await recorder());
+    return await act();
   } catch (error) {
     if (error instanceof IdempotencyKeyReused) {
       throw fieldError(

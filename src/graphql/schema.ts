@@ -11,6 +11,8 @@ import { defineAssessment } from "./assessment.ts";
 import { defineAuditLog } from "./audit.ts";
 import { createBuilder } from "./builder.ts";
 import { defineCostEstimate } from "./cost.ts";
+import { defineCustodyFields } from "./custody-fields.ts";
+import { defineCustody } from "./custody.ts";
 import { defineDecision } from "./decision.ts";
 import { defineEnums } from "./enums.ts";
 import { defineFaceMatch } from "./face-match.ts";
@@ -62,6 +64,7 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   defineAssessmentQueries(builder, { assessment, decision: parts.decision });
   defineUsage(builder);
   defineAuditLog(builder, { pageInfo: definePageInfo(builder) });
+  defineCustodyFields(builder, defineCustody(builder));
   defineAssessmentProgress(builder, { assessment, providerAnswered });
   return builder.toSchema({ sortSchema: false });
 }

@@ -22,6 +22,12 @@ export interface Database {
   /** Hears what is sent on a channel (`NOTIFY`) by anybody who has the database open, this process included. */
   listen(channel: string, listener: Listener): Promise<() => Promise<void>>;
   readonly presence: Presence;
+  /**
+   * Does something that one process does at a time, of all that have the database open. Should its connection break, another may
+   * begin meanwhile.
+   * @returns undefined where another is at it: then nothing is done
+   */
+  alone<Result>(chore: Chore, act: () => Promise<Result>): Promise<Result | undefined>;
   close(): Promise<void>;
 }
 
@@ -35,3 +41,7 @@ export interface Presence {
   /** Whether another process is gone for good. */
   isGone(id: string): Promise<boolean>;
 }
+
+/** What one process does at a time, by the number of its lock. */
+export const CHORES = { house: 7_283_402, keys: 7_283_403 } as const;
+export type Chore = keyof typeof CHORES;

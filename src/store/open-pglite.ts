@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { v7 as uuidv7 } from "uuid";
 
-import type { Database } from "./database.ts";
+import type { Chore, Database } from "./database.ts";
 import { DURABLE_PARAMETERS, DurableFiles } from "./durable-files.ts";
 import { MIGRATIONS } from "./migrate.ts";
 import { ensurePartitions } from "./partitions.ts";
@@ -27,6 +27,7 @@ export async function openPglite({ folder, like, clock = () => new Date() }: Pgl
   await migrate(orm, { migrationsFolder: MIGRATIONS });
   await ensurePartitions(orm, clock());
   const id = uuidv7();
+  const underWay = new Set<Chore>();
   return {
     kind: "pglite",
     orm,
@@ -34,6 +35,15 @@ export async function openPglite({ folder, like, clock = () => new Date() }: Pgl
     listen: (channel, { told }) => pglite.listen(channel, told),
     // Nobody else can have it open: whoever had is gone.
     presence: { id, isGone: async (other) => other !== id },
+    async alone(chore, act) {
+      if (underWay.has(chore)) return undefined;
+      underWay.add(chore);
+      try {
+        return await act();
+      } finally {
+        underWay.delete(chore);
+      }
+    },
     close: () => pglite.close(),
   };
 }

@@ -2,7 +2,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 
-import type { Database } from "./database.ts";
+import { CHORES } from "./database.ts";
+import type { Chore, Database } from "./database.ts";
 import { Hotline } from "./hotline.ts";
 import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
 import { ensurePartitions } from "./partitions.ts";
@@ -39,6 +40,7 @@ export async function openPostgres({
     width: Math.max(1, Math.floor(connections / 4)),
     listen: (channel, listener) => hotline.listen(channel, listener),
     presence: hotline,
+    alone: (chore, act) => aloneIn(pool, chore, act),
     close: () => running.disposeAsync(),
   };
 }
@@ -55,5 +57,27 @@ async function migrateUnderLock(url: string, clock: () => Date): Promise<void> {
     await ensurePartitions(orm, clock());
   } finally {
     await client.end();
+  }
+}
+
+/** The lock is the connection's: it ends with it, whatever ends it. */
+async function aloneIn<Result>(pool: pg.Pool, chore: Chore, act: () => Promise<Result>): Promise<Result | undefined> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const breaks = (error: Error): void => void (broken = error);
+  client.on("error", breaks);
+  try {
+    const lock = [CHORES[chore]];
+    const { rows } = await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock($1) AS mine", lock);
+    if (rows[0]?.mine !== true) return undefined;
+    try {
+      return await act();
+    } finally {
+      await client.query("SELECT pg_advisory_unlock($1)", lock).catch(breaks);
+    }
+  } finally {
+    client.off("error", breaks);
+    // One that could not be unlocked is not given to the next.
+    client.release(broken);
   }
 }

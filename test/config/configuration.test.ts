@@ -26,6 +26,7 @@ describe("an empty environment", () => {
       },
       store: { databaseUrl: null, dataFolder: ".saksi" },
       vault: { masterKeys: null },
+      retention: { minimum: { years: 5 } },
       logLevel: "info",
       tracing: null,
     });

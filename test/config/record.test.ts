@@ -84,3 +84,17 @@ describe("the master keys", () => {
     expect(problemsOf({ DATABASE_URL: DATABASE })).toEqual([]);
   });
 });
+
+describe("the minimum retention", () => {
+  test("is five years, or as many years or days as are given", () => {
+    expect(expectConfiguration({}).retention.minimum).toEqual({ years: 5 });
+    expect(expectConfiguration({ SAKSI_MINIMUM_RETENTION: "3650d" }).retention.minimum).toEqual({ days: 3650 });
+    expect(expectConfiguration({ SAKSI_MINIMUM_RETENTION: "0d" }).retention.minimum).toEqual({ days: 0 });
+  });
+
+  test.each(["5", "5 years", "-1d", "60 months"])("is not %s", (text) => {
+    expect(problemsOf({ SAKSI_MINIMUM_RETENTION: text })).toEqual([
+      "SAKSI_MINIMUM_RETENTION must be a number of days or years, such as 90d or 5y",
+    ]);
+  });
+});

@@ -15,3 +15,7 @@ export function answerPlace(assessmentId: string, answerId: string): string {
 export function shownPlace(assessmentId: string, seq: number): string {
   return `decision:${assessmentId}:${seq}:shown`;
 }
+
+export function holdPlace(holdId: string, column: "reason" | "lift_reason"): string {
+  return `legal_hold:${holdId}:${column}`;
+}

@@ -4,3 +4,4 @@ export * from "./audit.ts";
 export * from "./calls.ts";
 export * from "./keys.ts";
 export * from "./letters.ts";
+export * from "./custody.ts";
