@@ -3,7 +3,9 @@ import type { IdentityCheck } from "../checks/identity.ts";
 import type { ScreeningCheck } from "../checks/screening.ts";
 import { verdictUnder } from "../checks/strategy/quorum-verdict.ts";
 import { faceSays, identitySays } from "../checks/strategy/sayings.ts";
+import { yearOf } from "../domain/calendar.ts";
 import { DEFAULT_FACE_LIMITS } from "../domain/face-limits.ts";
+import { maskedName } from "../domain/mask.ts";
 import { ALL } from "../domain/strategy.ts";
 import type { PolicyHead } from "../policy/policy.ts";
 import { checksUnder } from "./evidence.ts";
@@ -14,6 +16,18 @@ export interface ShownChecks {
   readonly identity?: IdentityCheck;
   readonly face?: FaceMatchCheck;
   readonly screening?: ScreeningCheck;
+}
+
+/** With the people on the lists masked: one whom an applicant may be is told by no more than initials and a year. */
+export function maskedChecks(checks: ShownChecks): ShownChecks {
+  const { screening } = checks;
+  if (screening === undefined) return checks;
+  const hits = screening.hits.map((hit) => ({
+    ...hit,
+    names: [...new Set(hit.names.map(maskedName))],
+    datesOfBirth: [...new Set(hit.datesOfBirth.map(yearOf))],
+  }));
+  return { ...checks, screening: { ...screening, hits } };
 }
 
 export function shownChecks(policy: PolicyHead, evidence: Evidence): ShownChecks {

@@ -58,6 +58,7 @@ export interface AuditDetails {
     readonly successor: string;
     readonly expiresAt: string | null;
   };
+  readonly PERSONAL_DATA_VIEWED: { readonly fields: readonly string[] };
   readonly ERASURE_REQUESTED: {
     readonly ground: ErasureGround;
     readonly state: CustodyState;
@@ -166,6 +167,9 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
       successor: "the id of the key that takes its place",
       expiresAt: "when this one ends",
     },
+  PERSONAL_DATA_VIEWED: {
+    means: "Personal data of an assessment was shown in clear.",
+    detail: { fields: "which, by their places in the API, as `applicant.name`" },
   },
   ERASURE_REQUESTED: {
     means: "Somebody had it that an applicant is to be erased, at once or as soon as it may be.",

@@ -34,6 +34,13 @@ export function isPartialDate(text: string): text is PartialDate {
   return existsInCalendar({ year: Number(year), month: Number(month), day: Number(day) });
 }
 
+/** As much as a year of what is known of a date. */
+export function yearOf(date: PartialDate): PartialDate {
+  const year = date.slice(0, 4);
+  if (isPartialDate(year)) return year;
+  throw new RangeError("a partial date without a year");
+}
+
 export function datePartsOf(date: CalendarDate): DateParts {
   return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }

@@ -5,6 +5,10 @@ import { IN_NARROW_VIEW, takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import { assessmentId, parseInput } from "./parse-input.ts";
 import { withRecorder } from "./recording.ts";
+import { selectedPaths } from "./selection.ts";
+
+/** Where an assessment has what is masked elsewhere. */
+const PERSONAL = ["applicant.", "nik.", "screening.hits."];
 
 interface QueryParts extends Pick<AssessmentParts, "decision"> {
   readonly assessment: ReturnType<typeof defineAssessment>;
@@ -38,6 +42,19 @@ export function defineAssessmentQueries(builder: Builder, { assessment, decision
       resolve(_root, { id }, { recording }) {
         const parsed = parseInput(assessmentId, id, "id");
         return withRecorder(recording, async (recorder) => recorder.view(recording.actor.tenant, parsed));
+      },
+    }),
+    unmaskedAssessment: t.field({
+      type: assessment,
+      nullable: true,
+      description:
+        "The same with what is personal in clear. Each time it is asked for leaves an entry in the audit log, with what was selected; null where there is none by this id.",
+      extensions: takes("unmask"),
+      args: { id: t.arg.id({ required: true, description: "An assessment's `id`." }) },
+      resolve(_root, { id }, { recording }, info) {
+        const parsed = parseInput(assessmentId, id, "id");
+        const fields = selectedPaths(info).filter((path) => PERSONAL.some((part) => path.startsWith(part)));
+        return withRecorder(recording, async (recorder) => recorder.unmasked(recording.actor, parsed, fields));
       },
     }),
     replay: t.field({

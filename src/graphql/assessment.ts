@@ -1,5 +1,6 @@
 import { memoized } from "./memoized.ts";
 import type { AssessmentView, RecordedDecision } from "../assessments/recorder/view.ts";
+import { defineAssessedApplicant } from "./assessed-applicant.ts";
 import type { ApplicantParts } from "./applicant.ts";
 import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
@@ -25,8 +26,10 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
       decision: t.field({ type: parts.decision, description: "The decision itself.", resolve: (decision) => decision }),
     }),
   });
+  const applicant = defineAssessedApplicant(builder);
   return builder.objectRef<AssessmentView>("Assessment").implement({
-    description: "An applicant's assessment, on record.",
+    description:
+      "An applicant's assessment, on record. What is personal in it is masked, but under `unmaskedAssessment`.",
     fields: (t) => ({
       id: t.exposeID("id", {
         extensions: IN_NARROW_VIEW,
@@ -67,6 +70,12 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
         description:
           "Whether the applicant was erased: then nobody can tell any more who it is about. What was decided stays.",
       }),
+      applicant: t.field({
+        type: applicant,
+        nullable: true,
+        description: "What was said of the applicant; null where they were erased.",
+        resolve: (view) => view.applicant(),
+      }),
       decision: t.field({
         type: parts.decision,
         nullable: true,
@@ -98,13 +107,14 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
       screening: t.field({
         type: parts.screening,
         nullable: true,
-        description: "As it was when the latest decision was drawn; null where the policy does not decide by it.",
+        description:
+          "As it was when the latest decision was drawn; null where the policy does not decide by it. Masked, of names the initials are left, and of dates the year.",
         resolve: async (view) => (await checksOf(view)).screening,
       }),
       nik: t.field({
         type: parts.nik,
         description:
-          "What the number says, as of the day the assessment was begun. Of an erased applicant only what its decision read of it.",
+          "What the number says, as of the day the assessment was begun. Masked, it says nothing of the person: province, birth date and gender are null. Of an erased applicant only what its decision read of it.",
         resolve: (view) => view.nik(),
       }),
     }),

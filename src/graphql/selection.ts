@@ -11,6 +11,27 @@ export function selectedFields(info: GraphQLResolveInfo): FieldNode[] {
   return found;
 }
 
+/**
+ * Where the query selects a value of the field being resolved, as `decision.outcome`, each place once. What lies under a list or
+ * an alias is named as the schema names it.
+ */
+export function selectedPaths(info: GraphQLResolveInfo): readonly string[] {
+  const paths = new Set<string>();
+  const walk = (field: FieldNode, above: string): void => {
+    const path = `${above}${field.name.value}`;
+    if (field.selectionSet === undefined) paths.add(path);
+    else for (const inner of collected(field.selectionSet, info)) walk(inner, `${path}.`);
+  };
+  for (const field of selectedFields(info)) walk(field, "");
+  return [...paths];
+}
+
+function collected(selectionSet: SelectionSetNode, info: GraphQLResolveInfo): FieldNode[] {
+  const found: FieldNode[] = [];
+  collect(selectionSet, info, found);
+  return found;
+}
+
 function collect({ selections }: SelectionSetNode, info: GraphQLResolveInfo, found: FieldNode[]): void {
   for (const selection of selections) {
     const skipped = getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.["if"] === true;

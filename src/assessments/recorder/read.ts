@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 
 import { jakartaDay } from "../../domain/calendar.ts";
 import { analyseNik } from "../../domain/nik-analysis.ts";
+import { maskedNik, shownPerson } from "../../domain/mask.ts";
 import type { NikAnalysis } from "../../domain/nik-analysis.ts";
 import type { Applicant } from "../../domain/person.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { sealDecision } from "../../policy/seal.ts";
+import { appendAudit } from "../../store/audit-chain.ts";
 import { recordsOf } from "../../store/records.ts";
 import type { AssessmentRow, DecisionRow } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
@@ -19,15 +21,17 @@ import { readApplicant } from "../record/applicant-form.ts";
 import { readDecision } from "../record/decision-form.ts";
 import { parseEvidence } from "../record/evidence-record.ts";
 import { withShown } from "../record/shown.ts";
-import { shownChecks } from "../shown-checks.ts";
+import { maskedChecks, shownChecks } from "../shown-checks.ts";
 import { applicantContext, inputPlace, shownPlace } from "./places.ts";
 import type { PastPolicies } from "./policies.ts";
+import type { Actor } from "./request.ts";
 import type { AssessmentView, RecordedDecision, Replayed } from "./view.ts";
 
 interface ReaderOptions {
   readonly store: Pick<Store, "database">;
   readonly vault: Vault;
   readonly policies: PastPolicies;
+  readonly clock: () => Date;
 }
 
 /** Reads what is on record. */
@@ -37,6 +41,11 @@ export interface Reader {
   /** What is known of the row already is not read again. */
   viewOf(row: AssessmentRow): AssessmentView;
   /**
+   * The same with personal data in clear. That it was seen, by whom, is in the audit log before it is returned.
+   * @param fields what of it will be shown, by its place in the API
+   */
+  unmasked(actor: Actor, id: string, fields: readonly string[]): Promise<AssessmentView | undefined>;
+  /**
    * Decides again on what is on record, and asks nobody.
    * @param policy by which; the one that decided then where it is null
    * @returns undefined where the tenant has no such assessment, or it is not decided
@@ -44,10 +53,10 @@ export interface Reader {
   replay(tenant: string, id: string, policy: Policy | null): Promise<Replayed | undefined>;
 }
 
-export function createReader({ store, vault, policies }: ReaderOptions): Reader {
+export function createReader({ store, vault, policies, clock }: ReaderOptions): Reader {
   const { database } = store;
 
-  function viewOf(row: AssessmentRow): AssessmentView {
+  function viewOf(row: AssessmentRow, masked: boolean): AssessmentView {
     const records = recordsOf(database, row.tenant);
     const key = keyOf(vault, row);
     let latest: Promise<DecisionRow | undefined> | undefined;
@@ -64,6 +73,8 @@ export function createReader({ store, vault, policies }: ReaderOptions): Reader 
       outcome: row.outcome,
       decidedAt: row.decidedAt,
       erased: key === null,
+      masked,
+      applicant: () => (key === null ? null : shownPerson(applicantOf(row, key), masked)),
       decisions: async () => (await records.decisions(row.id)).map(decisionOf),
       async decision() {
         const found = await latestRow();
@@ -81,10 +92,14 @@ export function createReader({ store, vault, policies }: ReaderOptions): Reader 
       async checks() {
         const found = await latestRow();
         if (found === undefined) return {};
-        return shownChecks(await policies.byDigest(found.policyDigest), shownEvidence(found, key));
+        const checks = shownChecks(await policies.byDigest(found.policyDigest), shownEvidence(found, key));
+        return masked ? maskedChecks(checks) : checks;
       },
       async nik() {
-        if (key !== null) return analysisOf(applicantOf(row, key), row.createdAt);
+        if (key !== null) {
+          const analysis = analysisOf(applicantOf(row, key), row.createdAt);
+          return masked ? maskedNik(analysis) : analysis;
+        }
         const found = await latestRow();
         return found === undefined ? UNKNOWN_NIK : factsOfNik(evidenceOf(found));
       },
@@ -92,10 +107,26 @@ export function createReader({ store, vault, policies }: ReaderOptions): Reader 
   }
 
   return {
-    viewOf,
+    viewOf: (row) => viewOf(row, true),
     async view(tenant, id) {
       const row = await recordsOf(database, tenant).assessment(id);
-      return row && viewOf(row);
+      return row && viewOf(row, true);
+    },
+    async unmasked({ tenant, name }, id, fields) {
+      const row = await recordsOf(database, tenant).assessment(id);
+      if (row === undefined) return undefined;
+      const subject = `assessment/${id}` as const;
+      const seen = {
+        tenant,
+        at: clock(),
+        actor: name,
+        action: "PERSONAL_DATA_VIEWED",
+        subject,
+        detail: { fields },
+      } as const;
+      // Of somebody who was erased there is nothing to be seen.
+      if (row.wrappedKey !== null) await database.orm.transaction((tx) => appendAudit(tx, [seen]));
+      return viewOf(row, false);
     },
     async replay(tenant, id, policy) {
       const row = await recordsOf(database, tenant).latestDecision(id);

@@ -43,7 +43,7 @@ export interface RecorderOptions extends WorkTools {
 }
 
 /** Makes assessments that are kept. */
-export interface Recorder extends Pick<Reader, "view" | "replay"> {
+export interface Recorder extends Pick<Reader, "view" | "unmasked" | "replay"> {
   /**
    * Begins an assessment, or finds the one that was begun with the same key.
    * @throws {IdempotencyKeyReused}
@@ -84,7 +84,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { store, vault, bulletin, policies, examiner, clock, failed } = options;
   const { database } = store;
   const owner = database.presence.id;
-  const reader = createReader({ store, vault, policies });
+  const reader = createReader({ store, vault, policies, clock });
   const stopping = new AbortController();
   const runs = new Map<string, Promise<void>>();
 
@@ -231,6 +231,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     view: reader.view,
+    unmasked: reader.unmasked,
     replay: reader.replay,
     assess,
     async begun(request) {

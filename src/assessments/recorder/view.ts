@@ -1,5 +1,6 @@
 import type { DecisionCause } from "../../domain/assessment.ts";
 import type { Decision, Outcome } from "../../domain/decision.ts";
+import type { ShownPerson } from "../../domain/mask.ts";
 import type { NikAnalysis } from "../../domain/nik-analysis.ts";
 import type { PricedDecision } from "../examiner.ts";
 import type { ShownChecks } from "../shown-checks.ts";
@@ -30,6 +31,10 @@ export interface AssessmentView {
   readonly decidedAt: Date | null;
   /** What it was told of the applicant is gone. */
   readonly erased: boolean;
+  /** Whether what is personal is masked in it. */
+  readonly masked: boolean;
+  /** What was said of the applicant; null where they were erased. */
+  applicant(): ShownPerson | null;
   /** The first first. */
   decisions(): Promise<readonly RecordedDecision[]>;
   /** The latest; null where there is none yet. */
