@@ -167,6 +167,7 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
       successor: "the id of the key that takes its place",
       expiresAt: "when this one ends",
     },
+  },
   PERSONAL_DATA_VIEWED: {
     means: "Personal data of an assessment was shown in clear.",
     detail: { fields: "which, by their places in the API, as `applicant.name`" },

@@ -10,6 +10,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { insertInto, relationOf } from "./insert-many.ts";
 import { lockPersons } from "./persons.ts";
 import { rowsOf } from "./rows.ts";
+import { keepSelfies } from "./selfies.ts";
 import { assessment, idempotencyKey, policyText } from "./schema/index.ts";
 
 /** An assessment that is to begin. */
@@ -38,6 +39,8 @@ export interface Opening {
   readonly newcomer: { readonly id: string; readonly wrappedKey: Buffer };
   /** Seals the input for the one it is about. */
   readonly seal: (applicant: Person) => Buffer;
+  /** Absent where no picture is kept. */
+  readonly selfie?: { readonly seal: (applicant: Person) => Buffer; readonly expiresAt: Date } | undefined;
 }
 
 /** Somebody a tenant asks about, by the key to what is kept of them. */
@@ -83,6 +86,10 @@ async function openAll(
     };
     const rows = fresh.map((opening) => rowOf(opening, person(opening)));
     await tx.execute(sql`${insertInto(assessment, "r")} FROM ${relationOf(assessment, rows, "r")}`);
+    await keepSelfies(
+      tx,
+      fresh.flatMap((opening) => selfieOf(opening, person(opening))),
+    );
     await appendAudit(tx, rows.map(begunDeed));
     for (const opening of fresh) known.set(opening, { kind: "opened", person: person(opening), run: FIRST_RUN });
   }
@@ -176,6 +183,12 @@ function rowOf(opening: Opening, person: Person): typeof assessment.$inferInsert
     decisions: 0,
     reviewState: "NONE",
   };
+}
+
+function selfieOf({ id, tenant, selfie }: Opening, person: Person) {
+  return selfie === undefined
+    ? []
+    : [{ assessmentId: id, tenant, expiresAt: selfie.expiresAt, sealed: selfie.seal(person) }];
 }
 
 function nameOf(tenant: string, hash: Buffer): string {

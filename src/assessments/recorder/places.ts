@@ -19,3 +19,7 @@ export function shownPlace(assessmentId: string, seq: number): string {
 export function holdPlace(holdId: string, column: "reason" | "lift_reason"): string {
   return `legal_hold:${holdId}:${column}`;
 }
+
+export function selfiePlace(assessmentId: string): string {
+  return `kept_selfie:${assessmentId}:sealed`;
+}

@@ -22,6 +22,7 @@ import { readDecision } from "../record/decision-form.ts";
 import { parseEvidence } from "../record/evidence-record.ts";
 import { withShown } from "../record/shown.ts";
 import { maskedChecks, shownChecks } from "../shown-checks.ts";
+import { keptSelfieOf } from "./kept-selfie.ts";
 import { applicantContext, inputPlace, shownPlace } from "./places.ts";
 import type { PastPolicies } from "./policies.ts";
 import type { Actor } from "./request.ts";
@@ -74,7 +75,13 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
       decidedAt: row.decidedAt,
       erased: key === null,
       masked,
-      applicant: () => (key === null ? null : shownPerson(applicantOf(row, key), masked)),
+      applicant: () =>
+        key === null
+          ? null
+          : {
+              person: shownPerson(applicantOf(row, key), masked),
+              selfie: () => keptSelfieOf(database, row.id, key, masked),
+            },
       decisions: async () => (await records.decisions(row.id)).map(decisionOf),
       async decision() {
         const found = await latestRow();

@@ -13,6 +13,7 @@ import { writeApplicant } from "../record/applicant-form.ts";
 import { readEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
 import type { Bulletin } from "./bulletin.ts";
+import { selfieToKeep } from "./kept-selfie.ts";
 import { applicantContext, inputPlace } from "./places.ts";
 import { createReader } from "./read.ts";
 import type { Reader } from "./read.ts";
@@ -146,10 +147,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const [id, personId] = [uuidv7(), uuidv7()];
     const { name, version, digest, source } = policy;
     const written = writeApplicant(applicant);
+    const now = clock();
     return {
       id,
       tenant,
-      at: clock(),
+      at: now,
       by: actor.name,
       owner,
       keyHash: vault.index.hash(tenant, "idempotency-key", idempotencyKey),
@@ -158,6 +160,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       policy: { name, version, digest, source },
       reference,
       ...ground,
+      selfie: selfieToKeep(request, { id, vault, now }),
       newcomer: { id: personId, wrappedKey: vault.newDataKey(applicantContext(personId)).wrapped },
       seal(person) {
         const key = vault.openDataKey(person.wrappedKey, applicantContext(person.id));

@@ -34,7 +34,7 @@ export interface AssessmentView {
   /** Whether what is personal is masked in it. */
   readonly masked: boolean;
   /** What was said of the applicant; null where they were erased. */
-  applicant(): ShownPerson | null;
+  applicant(): AssessedApplicant | null;
   /** The first first. */
   decisions(): Promise<readonly RecordedDecision[]>;
   /** The latest; null where there is none yet. */
@@ -51,6 +51,19 @@ export interface ToldDecision {
   readonly decision: PricedDecision;
   /** Before then nobody is told of it: an approval at once, and all others as long after the beginning. */
   readonly at: Date;
+}
+
+/** What was said of an applicant, and the picture that came with it. */
+export interface AssessedApplicant {
+  readonly person: ShownPerson;
+  /** Null where it is not kept. */
+  selfie(): Promise<KeptSelfie | null>;
+}
+
+export interface KeptSelfie {
+  readonly keptUntil: Date;
+  /** The file as it came; null where it is masked, or gone meanwhile. */
+  bytes(): Promise<Buffer | null>;
 }
 
 /** A decision drawn again from sealed evidence. */

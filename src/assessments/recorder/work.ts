@@ -8,6 +8,7 @@ import { readEvent } from "../record/event-form.ts";
 import { readReply } from "../record/reply-form.ts";
 import { followUp } from "./follow-up.ts";
 import type { FollowUpTools } from "./follow-up.ts";
+import { withKeptSelfie } from "./kept-selfie.ts";
 import { knownCalls } from "./known-calls.ts";
 import type { LateEnd, Promised } from "./late.ts";
 import { answerPlace } from "./places.ts";
@@ -75,7 +76,7 @@ async function resumed(
   return {
     ...FIRST,
     work,
-    applicant: applicantOf(row, key),
+    applicant: await withKeptSelfie(store.database, id, applicantOf(row, key), key),
     policy: await policies.byDigest(row.policyDigest),
     examiner: examiner(),
     key,

@@ -2,7 +2,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 
 import type { Deed } from "../../domain/audit-actions.ts";
 import type { Orm } from "../database.ts";
-import { applicant, assessment, erasure, idempotencyKey } from "../schema/index.ts";
+import { applicant, assessment, erasure, idempotencyKey, keptSelfie } from "../schema/index.ts";
 import { erasedDeed } from "./deeds.ts";
 import type { CustodyAct, ErasureRequest } from "./deeds.ts";
 import { assessmentIdsOf } from "./standing.ts";
@@ -33,6 +33,7 @@ export async function erase(
       // like: who sends the key again is told that it was used, and begins nothing.
       .set({ fingerprint: sql`uuid_send(gen_random_uuid())` })
       .where(inArray(idempotencyKey.assessmentId, [...assessments]));
+    await tx.delete(keptSelfie).where(inArray(keptSelfie.assessmentId, [...assessments]));
     await cutDown(tx, assessments);
   }
   await tx.update(erasure).set({ doneAt: act.at }).where(eq(erasure.applicantId, applicantId));

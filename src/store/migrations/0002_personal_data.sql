@@ -35,3 +35,16 @@ CREATE INDEX legal_hold_in_force ON legal_hold (applicant_id) WHERE lifted_at IS
 --> statement-breakpoint
 -- Their ids begin with the time: by this index the old ones are found, too.
 CREATE INDEX idempotency_key_by_assessment ON idempotency_key (assessment_id);
+--> statement-breakpoint
+-- The picture of an assessment whose policy has it kept, sealed with the applicant's key, for as long as it says.
+CREATE TABLE kept_selfie (
+  assessment_id uuid PRIMARY KEY,
+  tenant text NOT NULL,
+  expires_at timestamptz(3) NOT NULL,
+  sealed bytea NOT NULL
+);
+--> statement-breakpoint
+-- What is sealed cannot be made smaller.
+ALTER TABLE kept_selfie ALTER COLUMN sealed SET STORAGE EXTERNAL;
+--> statement-breakpoint
+CREATE INDEX kept_selfie_by_expiry ON kept_selfie (expires_at);

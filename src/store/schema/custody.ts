@@ -27,3 +27,10 @@ export const legalHold = pgTable("legal_hold", {
   liftedBy: text("lifted_by"),
   liftReason: bytea("lift_reason"),
 });
+
+export const keptSelfie = pgTable("kept_selfie", {
+  assessmentId: uuid("assessment_id").primaryKey(),
+  tenant: text("tenant").notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  sealed: bytea("sealed").notNull(),
+});

@@ -14,6 +14,7 @@ import { rowsOf } from "../../../src/store/rows.ts";
 import { readMasterKeys } from "../../../src/vault/master-key.ts";
 import { createMasterRing } from "../../../src/vault/master-ring.ts";
 import { newPostgres } from "../../store/support/databases.ts";
+import { policyFolder, policyLike } from "../policy-folder.ts";
 import { KEY, sandboxStory, selfie } from "../support.ts";
 import type { Story } from "../support.ts";
 import { dumped, filesOf } from "./dump.ts";
@@ -43,7 +44,12 @@ async function assessEverybody(story: Story): Promise<readonly Secret[]> {
   const secrets = await Promise.all(
     everybody(story.sandbox.citizens).map(async (applicant, index): Promise<Secret[]> => {
       const idempotencyKey = `key-of-${randomBytes(9).toString("hex")}`;
-      const input = { idempotencyKey, applicant: { ...applicant, selfie }, reference: `file ${index}` };
+      const input = {
+        idempotencyKey,
+        applicant: { ...applicant, selfie },
+        reference: `file ${index}`,
+        purpose: "a loan",
+      };
       const { json } = await story.query(ASSESS, { input });
       const { hits } = Assessed.parse(json).data.assess.screening;
       const values = [...personalValuesOf(applicant), ...hits.flatMap(({ names }) => names), idempotencyKey];
@@ -86,10 +92,14 @@ describe.each(["PostgreSQL", "PGlite"] as const)("a dump of the record, on %s", 
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "saksi-dump-"));
+    const policies = await policyFolder({
+      "default.yaml": `${policyLike("default", 1)}\nrecord: { selfie: 30d, require: [purpose] }\n`,
+    });
     const url = kind === "PostgreSQL" ? await newPostgres() : undefined;
     const story = await sandboxStory({
       environment: {
         SAKSI_DATA: folder,
+        SAKSI_POLICIES: policies.path,
         SAKSI_MASTER_KEYS: MASTER_KEYS,
         SAKSI_API_KEYS: `story:${KEY}`,
         ...(url === undefined ? {} : { DATABASE_URL: url }),
@@ -98,6 +108,7 @@ describe.each(["PostgreSQL", "PGlite"] as const)("a dump of the record, on %s", 
     const said = await assessEverybody(story);
     log = story.log();
     await story.close();
+    await policies[Symbol.asyncDispose]();
     const files = await filesOf(folder);
     const database =
       url === undefined ? await openPglite({ folder: path.join(folder, "record") }) : await openPostgres({ url });
@@ -119,6 +130,7 @@ describe.each(["PostgreSQL", "PGlite"] as const)("a dump of the record, on %s", 
         "call_intent",
         "decision",
         "idempotency_key",
+        "kept_selfie",
         "keyring",
         "policy_text",
         "vendor_call",
