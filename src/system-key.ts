@@ -6,6 +6,7 @@ import type { OpenedRecord } from "./open-record.ts";
 import { keyring } from "./store/schema/index.ts";
 import { createDataKey } from "./vault/data-key.ts";
 import type { DataKey } from "./vault/data-key.ts";
+import { keyringContext } from "./vault/vault.ts";
 
 /** What is sealed that belongs to no applicant. */
 export type KeyPurpose = "letters";
@@ -17,7 +18,7 @@ export async function openSystemKey(
   clock: () => Date,
 ): Promise<DataKey> {
   const { orm } = store.database;
-  const context = `keyring:${purpose}`;
+  const context = keyringContext(purpose);
   const kept = () => orm.select().from(keyring).where(eq(keyring.purpose, purpose));
   let [row] = await kept();
   if (row === undefined) {

@@ -23,6 +23,11 @@ export interface Vault {
 /** The context that the index key is wrapped in. */
 export const INDEX_KEY_CONTEXT = "index";
 
+/** The context that a key of the record's own is wrapped in, by the purpose that it is kept under. */
+export function keyringContext(purpose: string): string {
+  return purpose === INDEX_KEY_CONTEXT ? INDEX_KEY_CONTEXT : `keyring:${purpose}`;
+}
+
 /** An index key as it is kept, once for a record: with another one nothing that was kept before is found. */
 export function newWrappedIndexKey(ring: MasterRing): Buffer {
   return ring.wrap(randomBytes(KEY_BYTES), INDEX_KEY_CONTEXT);
