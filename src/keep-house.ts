@@ -1,14 +1,16 @@
 import type { Logger } from "pino";
 
 import { carryOutErasures } from "./assessments/custody/due.ts";
+import { applicantContext } from "./assessments/recorder/places.ts";
 import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
 import type { OpenedRecord } from "./open-record.ts";
+import { rewrapKeys } from "./store/rewrap.ts";
 
 const HOUR_MS = 3_600_000;
 
 export interface HouseOptions {
-  readonly record: Pick<OpenedRecord, "store">;
+  readonly record: Pick<OpenedRecord, "store" | "ring">;
   readonly retention: Configuration["retention"];
   readonly clock: () => Date;
   readonly log: Logger;
@@ -16,35 +18,83 @@ export interface HouseOptions {
   readonly signal: AbortSignal;
 }
 
+/** What has to be done for a record, whether anybody asks or not. */
+export interface House {
+  /** Does it now, and not only within the hour. */
+  wake(): void;
+  /** Resolves when nothing is done any more, and the record may be closed. */
+  readonly done: Promise<void>;
+}
+
 /**
- * Does what has to be done for the record now and then, whether anybody asks or not: once at the start and then every hour, on
- * one replica at a time. What is done half is done on by the next.
- * @returns resolves when the server may close the record
+ * Sees to it once at the start and then every hour, on one replica at a time. What is done half is done on by the next. Never
+ * rejects.
  */
-export async function keepHouseHourly(options: HouseOptions): Promise<void> {
+export function keepHouse(options: HouseOptions): House {
   const { signal, log } = options;
-  while (!signal.aborted) {
-    await keepHouse(options).catch((error: unknown) => {
-      if (!signal.aborted) log.error(traceOf(error), "what has to go from the record could not be seen to");
-    });
-    await nextTime(signal);
+  const chores = [erasuresOf(options), rotationOf(options)];
+  let wake = (): void => {};
+
+  async function nextTime(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    const timer = setTimeout(resolve, HOUR_MS).unref();
+    signal.addEventListener("abort", wake, { once: true });
+    if (signal.aborted) resolve();
+    await promise;
+    clearTimeout(timer);
+    signal.removeEventListener("abort", wake);
   }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      // Whoever wakes it meanwhile has it done once more.
+      const next = nextTime();
+      for (const chore of chores) {
+        await chore().catch((error: unknown) => {
+          if (!signal.aborted) log.error(traceOf(error), "what has to be done for the record could not be done");
+        });
+      }
+      await next;
+    }
+  }
+
+  return { wake: () => wake(), done: run() };
 }
 
-/** Once. Undefined where another replica is at it. */
-export async function keepHouse({ record, retention, clock, log, signal }: HouseOptions): Promise<void> {
+type Chore = () => Promise<void>;
+
+function erasuresOf({ record, retention, clock, log, signal }: HouseOptions): Chore {
   const { database } = record.store;
-  await database.alone("house", async () => {
-    const erased = await carryOutErasures({ database, clock, minimumRetention: retention.minimum, signal });
-    if (erased > 0) log.info({ erased }, "applicants were erased as it was ordered");
-  });
+  return async () => {
+    await database.alone("house", async () => {
+      const erased = await carryOutErasures({ database, clock, minimumRetention: retention.minimum, signal });
+      if (erased > 0) log.info({ erased }, "applicants were erased as it was ordered");
+    });
+  };
 }
 
-async function nextTime(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, HOUR_MS).unref();
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
+/**
+ * Wraps all keys anew where there is a newer master key. Each process does it once for each key that it begins to wrap with, so
+ * that none is left that another wrapped meanwhile with the one before.
+ */
+function rotationOf({ record: { store, ring }, clock, log, signal }: HouseOptions): Chore {
+  const { database } = store;
+  let settled: string | undefined;
+  return async () => {
+    const [newest] = ring.ids();
+    if (newest === settled) return;
+    const done = await database.alone("keys", async () => {
+      // Who was asked about a moment ago may have a key that was wrapped before, and not be there yet.
+      await store.openings.settled();
+      return rewrapKeys({ database, ring, contextOf: applicantContext, clock, signal });
+    });
+    if (done === undefined || !done.finished) return;
+    settled = newest;
+    const { rewrapped, unreadable } = done;
+    if (unreadable > 0)
+      log.error({ unreadable }, "keys are wrapped by a master key that is not among those that are given");
+    if (rewrapped > 0)
+      log.info({ rewrapped, masterKey: newest }, "all keys that can be opened are wrapped by the newest master key");
+  };
 }

@@ -3,6 +3,7 @@ import { mayHaveRecord } from "./data-folder.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { sandboxSettingsFromEnvironment } from "./sandbox/settings.ts";
 import { rolesOf } from "./serve-policies.ts";
+import { masterKeysAgain } from "./master-keys-again.ts";
 import { createLog, StartProblem, startServer } from "./start.ts";
 import type { RunningServer } from "./start.ts";
 
@@ -23,7 +24,7 @@ const { configuration } = loaded;
 const log = createLog(configuration.logLevel);
 const started = Promise.withResolvers<RunningServer>();
 // From the beginning: a signal that nobody listens for would end the process.
-process.on("SIGHUP", () => void started.promise.then((running) => running.reloadPolicies()));
+process.on("SIGHUP", () => void started.promise.then(readAgain));
 const server = await startServer({ configuration, log, sandbox: sandbox.settings }).catch((error: unknown) => {
   if (error instanceof StartProblem) refuse([error.message]);
   throw error;
@@ -45,4 +46,13 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     log.info({ signal }, "stopping");
     void server.close().then(() => log.info("stopped"));
   });
+}
+
+/** What may change while it runs: the policy files, and the files that have the master keys. */
+async function readAgain(running: RunningServer): Promise<void> {
+  await running.reloadPolicies();
+  const read = await masterKeysAgain(process.env);
+  if (read === undefined) return;
+  if ("keys" in read) await running.replaceMasterKeys(read.keys);
+  else log.error({ problems: read.problems }, "the master keys stay as they were");
 }

@@ -12,16 +12,19 @@ import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
 import { RecordClosed } from "./graphql/recording.ts";
-import { keepHouseHourly } from "./keep-house.ts";
+import { keepHouse } from "./keep-house.ts";
+import type { House } from "./keep-house.ts";
 import { logCheckpoints } from "./log-checkpoints.ts";
 import type { LoggedCheckpoints } from "./log-checkpoints.ts";
 import { RecordProblem } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { knownProviders } from "./registry.ts";
+import { replaceMasterKeys } from "./replace-master-keys.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
 import { createLetters } from "./store/letters.ts";
 import type { Letters } from "./store/letters.ts";
 import { openSystemKey } from "./system-key.ts";
+import type { MasterKeys } from "./vault/master-key.ts";
 import { keepUp } from "./upkeep.ts";
 
 export interface RecordingOptions {
@@ -50,6 +53,8 @@ export interface RecorderDoor {
   letters(): Promise<Letters | undefined>;
   /** Of what plain queries ask. */
   readonly calls: CallLog;
+  /** Has the record work with other master keys, where it is open and they are its own; what is wrong with them is logged. */
+  replaceMasterKeys(keys: MasterKeys): Promise<void>;
   /** Waits for assessments that are under way; once the signal is aborted they are left for the next start. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -80,7 +85,7 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs: options.patienceMs }, closing.signal);
     const { vault } = record;
     const custodian = createCustodian({ database, vault, clock, minimumRetention: options.retention.minimum });
-    const house = keepHouseHourly({ record, retention: options.retention, clock, log, signal: closing.signal });
+    const house = keepHouse({ record, retention: options.retention, clock, log, signal: closing.signal });
     return { record, recorder, custodian, letters, house, checkpoints: logCheckpoints(database, log), stopListening };
   }
 
@@ -107,13 +112,21 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     record: async () => (await opened()).record,
     custodian: async () => (await opened()).custodian,
     calls,
+    async replaceMasterKeys(keys) {
+      const found = await opening?.catch(() => undefined);
+      if (found === undefined) return;
+      const problem = await replaceMasterKeys(found.record, keys);
+      if (problem !== undefined) return log.error({ problem }, "the master keys stay as they were");
+      log.info({ masterKeys: keys.map(({ id }) => id) }, "the master keys are read again");
+      found.house.wake();
+    },
     letters: async () => (await opening?.catch(() => undefined))?.letters,
     async close(signal) {
       closing.abort();
       const found = await opening?.catch(() => undefined);
       await found?.recorder.close(signal);
       await calls.flush();
-      await found?.house;
+      await found?.house.done;
       await found?.stopListening();
       found?.checkpoints.stop();
       await found?.checkpoints
@@ -131,6 +144,5 @@ interface Opened {
   readonly letters: Letters;
   readonly checkpoints: LoggedCheckpoints;
   stopListening(): Promise<void>;
-  /** Resolves once nothing is done for the record any more. */
-  readonly house: Promise<void>;
+  readonly house: House;
 }

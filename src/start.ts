@@ -30,6 +30,7 @@ import { createRecorderDoor } from "./open-recorder.ts";
 import { openPolicies } from "./open-policies.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { SOFTWARE } from "./software.ts";
+import type { MasterKeys } from "./vault/master-key.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { SettingsByVendor } from "./sandbox/settings.ts";
@@ -52,6 +53,8 @@ export interface RunningServer {
   readonly underWay: number;
   /** Reads the policy folder again. What is wrong with it is logged, and then nothing changes. */
   reloadPolicies(): Promise<void>;
+  /** Works with other master keys from now on. What is wrong with them is logged, and then nothing changes. */
+  replaceMasterKeys(keys: MasterKeys): Promise<void>;
   /**
    * Stops taking requests, lets those in flight finish, then closes everything.
    * @param graceMs how long they may take; by default as long as the longest deadline there is
@@ -87,10 +90,12 @@ export async function startServer({
   log,
   clock = () => new Date(),
   sandbox: settings = {},
-  openRecord: open = () => openServedRecord(configuration, { log, clock }),
+  openRecord,
   keyBook,
   meter = createMemoryMeter(),
 }: StartOptions): Promise<RunningServer> {
+  let { vault } = configuration;
+  const open = openRecord ?? (() => openServedRecord({ ...configuration, vault }, { log, clock }));
   // What is closed in the end, the last one first; at once, where the start fails.
   await using opened = new AsyncDisposableStack();
   const served = Promise.withResolvers<ServedPolicies>();
@@ -196,6 +201,10 @@ export async function startServer({
       return lines.underWay;
     },
     reloadPolicies: () => policies.reload(),
+    async replaceMasterKeys(masterKeys) {
+      vault = { masterKeys };
+      await door.replaceMasterKeys(masterKeys);
+    },
     async close(graceMs = policies.longestDeadlineMs + MARGIN_MS) {
       const grace = AbortSignal.timeout(graceMs);
       await gateway.close({ graceMs });

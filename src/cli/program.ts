@@ -14,6 +14,7 @@ import { addPolicyDiff } from "./policy-diff.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
 import { addRecordEvidence } from "./record-evidence.ts";
+import { addRecordRotateKeys } from "./record-rotate-keys.ts";
 import { addRecordStatus } from "./record-status.ts";
 import { CannotBeDone, failureJson, isTerminal, knownProviders } from "./shell.ts";
 import type { ExitCode, Shell, Surroundings } from "./shell.ts";
@@ -88,8 +89,12 @@ function programOf(shell: Shell): Command {
   addPolicyTest(policy, shell);
   addPolicyBacktest(policy, shell);
   addDoctor(program, shell);
-  const record = program.command("record").description("Look at the record.").addHelpText("after", EXIT_CODES);
+  const record = program
+    .command("record")
+    .description("Look at the record, and look after it.")
+    .addHelpText("after", EXIT_CODES);
   addRecordStatus(record, shell);
+  addRecordRotateKeys(record, shell);
   addRecordEvidence(record, shell);
   const audit = program
     .command("audit")

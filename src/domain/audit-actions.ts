@@ -76,6 +76,7 @@ export interface AuditDetails {
   };
   readonly HOLD_PLACED: { readonly hold: string; readonly reasonHash: string };
   readonly HOLD_LIFTED: { readonly hold: string; readonly reasonHash: string };
+  readonly KEYS_REWRAPPED: { readonly masterKey: string; readonly keys: number };
   readonly ENTRIES_DROPPED: {
     readonly through: number;
     readonly hash: string;
@@ -203,6 +204,10 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
   HOLD_LIFTED: {
     means: "A legal hold on an applicant was lifted.",
     detail: { hold: "the hold's id", reasonHash: "over the reason, sealed" },
+  },
+  KEYS_REWRAPPED: {
+    means: "Keys of applicants' data were wrapped anew, by a newer master key.",
+    detail: { masterKey: "its id", keys: "how many" },
   },
   ENTRIES_DROPPED: {
     means: "The oldest entries of this log are gone, by the rules on how long they are kept.",

@@ -19,6 +19,7 @@ export class GroupCommit<Entry, Result> {
   readonly #width: number;
   readonly #waiting: Waiting<Entry, Result>[] = [];
   readonly #idle = new Set<() => void>();
+  readonly #pending = new Set<Promise<unknown>>();
   #underWay = 0;
 
   /** @param width how many commits go on at once */
@@ -30,10 +31,18 @@ export class GroupCommit<Entry, Result> {
   /** Resolves once the entry is durable. */
   add(entry: Entry): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const over = (): void => void this.#pending.delete(promise);
+    this.#pending.add(promise);
+    promise.then(over, over);
     this.#waiting.push({ entry, resolve, reject });
     // What else comes in this turn goes with it.
     if (this.#underWay < this.#width && this.#waiting.length === 1) queueMicrotask(() => this.#begin());
     return promise;
+  }
+
+  /** Resolves once all that was added so far is durable, or is not going to be. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#pending);
   }
 
   /** Resolves once nothing waits any more. */

@@ -47,12 +47,7 @@ export async function stateOf(
     z.object({ version: z.string(), bytes: count, applied: count, hotlines: count }),
   );
   if (about === undefined) throw new RangeError("a SELECT without a row");
-  const dataKeys = await rowsOf(
-    orm,
-    sql`SELECT ${MASTER_KEY} AS id, count(*) AS keys
-      FROM (SELECT wrapped_key AS wrapped FROM applicant WHERE wrapped_key IS NOT NULL) AS wrapped_keys GROUP BY 1`,
-    z.object({ id: z.string(), keys: count }),
-  );
+  const dataKeys = await dataKeysOf(orm);
   const ownKeys = await rowsOf(
     orm,
     sql`SELECT purpose, ${MASTER_KEY} AS id FROM keyring ORDER BY purpose`,
@@ -67,10 +62,21 @@ export async function stateOf(
       oldest: await end(orm, "ASC"),
       newest: await end(orm, "DESC"),
     },
-    dataKeys: new Map(dataKeys.map(({ id, keys }) => [id, keys])),
+    dataKeys,
     ownKeys: new Map(ownKeys.map(({ purpose, id }) => [purpose, id])),
     processes: kind === "pglite" ? 1 : about.hotlines,
   };
+}
+
+/** How many applicants' data keys each master key wraps, by the master key's id. */
+export async function dataKeysOf(orm: Database["orm"]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf(
+    orm,
+    sql`SELECT ${MASTER_KEY} AS id, count(*) AS keys
+      FROM (SELECT wrapped_key AS wrapped FROM applicant WHERE wrapped_key IS NOT NULL) AS wrapped_keys GROUP BY 1`,
+    z.object({ id: z.string(), keys: count }),
+  );
+  return new Map(rows.map(({ id, keys }) => [id, keys]));
 }
 
 async function assessmentCount(

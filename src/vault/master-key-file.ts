@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { link, mkdir, open, unlink } from "node:fs/promises";
 import path from "node:path";
 
@@ -17,6 +18,11 @@ export class KeyFileProblem extends Error {
   constructor(problem: string) {
     super(`the file ${NAME} in SAKSI_DATA ${problem}`);
   }
+}
+
+/** Whether a data folder has master keys of its own. */
+export function hasMasterKeys(folder: string): boolean {
+  return existsSync(path.join(folder, NAME));
 }
 
 /**

@@ -33,6 +33,23 @@ describe("a group commit", () => {
     await queue.idle();
   });
 
+  it("tells when all that was added so far is settled, whatever is added next", async () => {
+    const { queue, begun } = heldCommits();
+    const first = queue.add(1);
+    await Promise.resolve();
+    const told: string[] = [];
+    const settled = queue.settled().then(() => told.push("settled"));
+    const second = queue.add(2).then(() => told.push("second"));
+    begun[0]?.end();
+    await first;
+    await settled;
+    expect(told).toEqual(["settled"]);
+    begun[1]?.end();
+    await second;
+    await queue.settled();
+    await queue.idle();
+  });
+
   it("lets one that cannot be kept fail alone", async () => {
     const queue = new GroupCommit<number, number>(async (entries) => {
       if (entries.includes(13)) throw new Error("unlucky");
