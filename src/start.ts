@@ -152,6 +152,7 @@ export async function startServer({
     schema: createSchema(providerDefinitions.map(({ name }) => name)),
     context: ({ signal, span, caller }) => ({
       recording: { actor: caller, recorder: () => door.recorder(), custodian: () => door.custodian() },
+      keys: () => keptKeys.keeper(),
       desk: createDesk(
         {
           panel,

@@ -31,7 +31,8 @@ export interface NewKey {
 /** Why a key is not made. `ENDED`: the one whose place it was to take opens nothing any more. */
 export type KeyRefusal =
   | { readonly refused: "BEYOND"; readonly scopes: readonly string[] }
-  | { readonly refused: "NONE" | "ENDED" };
+  | { readonly refused: "NONE" }
+  | { readonly refused: "ENDED" };
 
 export interface KeyKeeper {
   /** The newest first, at most 1,000. @param ended whether those that open nothing any more are among them */

@@ -1,3 +1,4 @@
+import type { KeyKeeper } from "../access/keeper.ts";
 import type { ExaminationDesk } from "./desk.ts";
 import type { Recording } from "./recording.ts";
 
@@ -5,4 +6,6 @@ import type { Recording } from "./recording.ts";
 export interface Context {
   readonly desk: ExaminationDesk;
   readonly recording: Recording;
+  /** The keys of callers; rejects with `RecordClosed` where the record that keeps them cannot be opened. */
+  keys(): Promise<KeyKeeper>;
 }

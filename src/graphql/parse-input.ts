@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { isName } from "../access/caller.ts";
+import { isScope } from "../access/scopes.ts";
 import { isCalendarDate, jakartaDay } from "../domain/calendar.ts";
 import type { CalendarDate } from "../domain/calendar.ts";
 import { SCREENING_SCOPES } from "../domain/claim.ts";
@@ -122,6 +124,17 @@ export const auditFilter = z.object({
   actor: text(200).exactOptional(),
 });
 export const auditCursor = digits(/^[1-9]\d{0,14}$/, "It is no cursor of this list.").transform(Number);
+export const keyInput = z.object({
+  name: z.string().refine(isName, "A name is letters, digits, dots, dashes and underscores, at most 64."),
+  scopes: z
+    .array(z.string().refine(isScope, "There is no such scope: docs/access.md lists them."))
+    .min(1, "Name at least one scope.")
+    .max(20, "Name each scope once.")
+    .transform((scopes) => [...new Set(scopes)]),
+  perMinute: z.int().min(1, "A limit is 1 or more.").max(1_000_000, "A limit is 1,000,000 at most.").exactOptional(),
+  dailyBudgetIdr: z.int("A budget is whole rupiah.").min(1, "A budget is 1 or more.").exactOptional(),
+});
+export const overlapHours = z.int().min(0, "It is 0 or more.").max(8784, "It is at most 8784.");
 /** @param most how many a page can have */
 export const pageSize = (most: number) =>
   z.int().min(1, "A page has at least one.").max(most, `A page has at most ${most}.`);

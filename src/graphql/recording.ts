@@ -52,12 +52,15 @@ async function inWords<Result>(act: () => Promise<Result>): Promise<Result> {
         "The assessment is on record and not decided: something kept it from being written. Ask again with the same key.",
       );
     }
-    if (error instanceof RecordClosed) {
-      throw fieldError(
-        "RECORD_UNAVAILABLE",
-        "The record cannot be reached: nothing was asked and nothing kept. Try again later.",
-      );
-    }
-    throw error;
+    return recordUnavailable(error);
   }
+}
+
+/** @throws {GraphQLError} RECORD_UNAVAILABLE where that is why; else the error itself */
+export function recordUnavailable(error: unknown): never {
+  if (!(error instanceof RecordClosed)) throw error;
+  throw fieldError(
+    "RECORD_UNAVAILABLE",
+    "The record cannot be reached: nothing was asked and nothing kept. Try again later.",
+  );
 }

@@ -18,6 +18,7 @@ import { defineEnums } from "./enums.ts";
 import { defineFaceMatch } from "./face-match.ts";
 import { defineIdentity } from "./identity.ts";
 import { defineInputs } from "./inputs.ts";
+import { defineKeys } from "./keys.ts";
 import { defineNik } from "./nik.ts";
 import { definePageInfo } from "./page-info.ts";
 import { definePolicyQueries } from "./policy-queries.ts";
@@ -63,6 +64,7 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   defineAssess(builder, enums, inputs, { assessment });
   defineAssessmentQueries(builder, { assessment, decision: parts.decision });
   defineUsage(builder);
+  defineKeys(builder);
   defineAuditLog(builder, { pageInfo: definePageInfo(builder) });
   defineCustodyFields(builder, defineCustody(builder));
   defineAssessmentProgress(builder, { assessment, providerAnswered });
