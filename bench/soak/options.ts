@@ -6,6 +6,8 @@ export interface SoakOptions {
   readonly faults: number;
   /** Assessments at a time. */
   readonly concurrency: number;
+  /** Whether every assessment is kept, in PostgreSQL, and drawn again in the end. */
+  readonly recorded: boolean;
   readonly jsonFile: string | undefined;
 }
 
@@ -14,6 +16,7 @@ const USAGE = `node bench/soak/run.ts [options]
   --assessments N   how many applicants are decided on (default 20000)
   --faults SHARE    share of each vendor's requests that a fault strikes (default 0.1)
   --concurrency N   assessments at a time (default 8)
+  --recorded        keeps every assessment, in a PostgreSQL of its own, and replays them all in the end
   --json FILE       also writes every figure
 `;
 
@@ -26,6 +29,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
         assessments: { type: "string", default: "20000" },
         faults: { type: "string", default: "0.1" },
         concurrency: { type: "string", default: "8" },
+        recorded: { type: "boolean", default: false },
         json: { type: "string" },
       },
     });
@@ -35,6 +39,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
       assessments: count("--assessments", values.assessments),
       faults,
       concurrency: count("--concurrency", values.concurrency),
+      recorded: values.recorded,
       jsonFile: values.json,
     };
   } catch (error) {

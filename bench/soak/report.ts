@@ -2,13 +2,15 @@ import { TRUTHS } from "./applicants.ts";
 import { growthOf, MOST_GROWTH_BYTES } from "./memory.ts";
 import type { SoakOptions } from "./options.ts";
 import { LONGEST_DEADLINE_MS } from "./policies.ts";
+import type { RecordLook } from "./record.ts";
+import { recordFailures } from "./record.ts";
 import type { Soaked } from "./soak.ts";
 
 /** What an answer may take beyond the longest deadline, on a machine that does the vendors' and the driver's work as well. */
 export const MARGIN_MS = 1_000;
 
 /** What a soak must not show. */
-export function failuresOf({ tally, samples, outages, endedByItself }: Soaked): string[] {
+export function failuresOf({ tally, samples, outages, endedByItself, record }: Soaked): string[] {
   const growth = growthOf(samples);
   const trouble = new Set(samples.flatMap(({ look }) => look.trouble));
   const late = tally.slowerThan(LONGEST_DEADLINE_MS + MARGIN_MS);
@@ -23,6 +25,7 @@ export function failuresOf({ tally, samples, outages, endedByItself }: Soaked): 
     ...(tally.circuits.opened < outages ? [`${outages} outages opened ${tally.circuits.opened} circuits`] : []),
     ...(tally.circuits.closed < tally.circuits.opened ? ["a circuit stayed open"] : []),
     ...(endedByItself ? [] : ["the server's process did not end by itself once it was closed"]),
+    ...(record === null ? [] : recordFailures(record)),
   ];
 }
 
@@ -46,6 +49,7 @@ export function reportOf(options: SoakOptions, soaked: Soaked): string {
     `outages of a whole vendor: ${outages}; circuits opened: ${tally.circuits.opened}, closed again: ${tally.circuits.closed}`,
     `decisions that were not determined: ${tally.undetermined.toLocaleString("en")}`,
     `unhandled rejections and warnings: ${new Set(samples.flatMap(({ look }) => look.trouble)).size}; the process ended by itself: ${soaked.endedByItself ? "yes" : "no"}`,
+    ...(soaked.record === null ? [] : [recordLine(soaked.record)]),
   ];
   const ends = Object.entries(tally.ends).map(([end, times]) => `${end} ${times.toLocaleString("en")}`);
   return `${lines.map((line) => `- ${line}`).join("\n")}
@@ -56,6 +60,21 @@ ${rows.join("\n")}
 
 How calls ended, where it is told: ${ends.join(", ")}.
 `;
+}
+
+function recordLine(look: RecordLook): string {
+  const { kept, different, told, used, begun, audited, arrived, unfinished, audit } = look;
+  const number = (value: number): string => value.toLocaleString("en");
+  const parts = [
+    `kept: ${number(kept)}, drawn again to the byte: ${number(kept - different.length)}, unfinished: ${unfinished}`,
+    `vendor calls: usage ${number(used.calls)}, begun ${number(begun)}, in the audit log ${number(audited)}`,
+    ...(arrived === null
+      ? []
+      : [`at GLAIR, HyperVerge and Iluma ${number(arrived.sent)} arrived, usage has ${number(arrived.used)}`]),
+    `rupiah: ${number(used.costIdr)} by usage, ${number(told.costIdr)} by the answers, which reckon with what may be billed`,
+    `audit log: ${number(audit.entries)} entries, ${audit.problem ?? "whole"}`,
+  ];
+  return parts.join("; ");
 }
 
 function mebibytes(bytes: number): string {

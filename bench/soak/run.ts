@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 import { describeMachine } from "../machine.ts";
+import { startPostgres } from "../postgres.ts";
 import { readOptions } from "./options.ts";
 import { growthOf } from "./memory.ts";
 import { failuresOf, reportOf } from "./report.ts";
@@ -12,12 +13,14 @@ try {
   const options = readOptions(process.argv.slice(2));
   const machine = describeMachine(undefined);
   say(machine);
-  const soaked = await soak(options, say);
+  await using postgres = options.recorded ? await startPostgres([]) : null;
+  await postgres?.createDatabase("soak");
+  const soaked = await soak(options, say, postgres === null ? undefined : `${postgres.url}soak`);
   const failures = failuresOf(soaked);
   process.stdout.write(`${reportOf(options, soaked)}\n${failures.length === 0 ? "passed" : "FAILED"}\n`);
   for (const failure of new Set(failures)) say(`FAILED: ${failure}`);
   if (options.jsonFile !== undefined) {
-    const { tally, samples, outages, seconds, endedByItself } = soaked;
+    const { tally, samples, outages, seconds, endedByItself, record } = soaked;
     const { outcomes, ends, latency, circuits, falseApprovals, falseRejections } = tally;
     const figures = { outcomes, ends, latency, circuits, falseApprovals, falseRejections };
     const written = {
@@ -29,6 +32,7 @@ try {
       outages,
       seconds,
       endedByItself,
+      record,
       failures,
     };
     await writeFile(options.jsonFile, `${JSON.stringify(written, undefined, 2)}\n`);

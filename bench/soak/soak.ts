@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import type { ProviderName } from "../../src/domain/provider.ts";
 import { registry } from "../../src/registry.ts";
 import { FAULT_NAMES, FAULTS } from "../../src/sandbox/faults/catalogue.ts";
@@ -7,12 +9,16 @@ import { sampleSelfie } from "../../src/sandbox/sample-selfie.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { drawApplicants } from "./applicants.ts";
+import type { SoakApplicant } from "./applicants.ts";
 import { startSoaked } from "./child.ts";
-import { assess } from "./drive.ts";
+import { assess, assessAndKeep } from "./drive.ts";
+import type { Assessed } from "./drive.ts";
 import type { Sample } from "./memory.ts";
 import type { SoakOptions } from "./options.ts";
 import { SOAK_POLICIES, writePolicies } from "./policies.ts";
 import type { SoakPolicy } from "./policies.ts";
+import { lookAtRecord, replayAll } from "./record.ts";
+import type { Kept, RecordLook } from "./record.ts";
 import { Tally } from "./tally.ts";
 
 const KEY = "a-key-of-the-soak";
@@ -32,10 +38,15 @@ export interface Soaked {
   readonly seconds: number;
   /** Closed, the server's process had nothing left to stay alive for: no socket, no timer, no listener of one. */
   readonly endedByItself: boolean;
+  /** Null where nothing was kept. */
+  readonly record: RecordLook | null;
 }
 
-/** Has a server decide on applicants without a pause, its vendors failing all the while, and looks at it now and then. */
-export async function soak(options: SoakOptions, say: (text: string) => void): Promise<Soaked> {
+/**
+ * Has a server decide on applicants without a pause, its vendors failing all the while, and looks at it now and then.
+ * @param databaseUrl an empty PostgreSQL in which every assessment is kept; nothing is where it is absent
+ */
+export async function soak(options: SoakOptions, say: (text: string) => void, databaseUrl?: string): Promise<Soaked> {
   const { assessments, concurrency } = options;
   const selfie = (await sampleSelfie()).toString("base64");
   await using folder = await writePolicies();
@@ -50,7 +61,16 @@ export async function soak(options: SoakOptions, say: (text: string) => void): P
     SAKSI_API_KEYS: `soak:${KEY}`,
     SAKSI_POLICIES: folder.path,
     SAKSI_POLICY_WATCH: "false",
+    ...(databaseUrl === undefined ? {} : recordEnvironment(databaseUrl)),
   });
+  const kept: Kept[] = [];
+  const decide = async (person: SoakApplicant, policy: SoakPolicy): Promise<Assessed> => {
+    const asked = { url: server.url, key: KEY };
+    if (databaseUrl === undefined) return assess(asked, person, policy, selfie);
+    const answer = await assessAndKeep(asked, person, policy, selfie);
+    kept.push(answer.kept);
+    return answer.assessed;
+  };
   try {
     const tally = new Tally();
     const samples: Sample[] = [];
@@ -66,7 +86,7 @@ export async function soak(options: SoakOptions, say: (text: string) => void): P
         while (next < until) {
           next += 1;
           for (const outage of outages) outage.at(next, (down) => sandbox.configure(outage.vendor, { down }));
-          tally.add(await assess(server.url, KEY, people.next().value, policyAt(random.next()), selfie));
+          tally.add(await decide(people.next().value, policyAt(random.next())));
         }
       };
       await Promise.all(Array.from({ length: concurrency }, work));
@@ -75,11 +95,17 @@ export async function soak(options: SoakOptions, say: (text: string) => void): P
       say(`${tally.assessments} assessments, ${(look.heapUsed / 2 ** 20).toFixed(1)} MiB of heap`);
     }
     const seconds = (performance.now() - began) / 1_000;
+    const replayed = databaseUrl === undefined ? null : await replayAll(server.url, KEY, kept, sandbox);
     const endedByItself = await server.close();
-    return { tally, samples, outages: outages.length, seconds, endedByItself };
+    const record = replayed && databaseUrl ? { ...replayed, ...(await lookAtRecord(databaseUrl)) } : null;
+    return { tally, samples, outages: outages.length, seconds, endedByItself, record };
   } finally {
     server.kill();
   }
+}
+
+function recordEnvironment(url: string): Readonly<Record<string, string>> {
+  return { DATABASE_URL: url, SAKSI_MASTER_KEYS: `soak:${randomBytes(32).toString("base64")}` };
 }
 
 /** Every fault that a single request can have. */

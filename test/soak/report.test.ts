@@ -31,7 +31,7 @@ function soaked(changes: Partial<Soaked> = {}, ...more: readonly Assessed[]): So
   const tally = new Tally();
   for (const each of [assessed(), ...more]) tally.add(each);
   const flat = samplesOf(...Array.from({ length: 10 }, () => 40 * MIB));
-  return { tally, samples: flat, outages: 0, seconds: 1, endedByItself: true, ...changes };
+  return { tally, samples: flat, outages: 0, seconds: 1, endedByItself: true, record: null, ...changes };
 }
 
 const part = (end: string) =>
@@ -73,6 +73,31 @@ describe("a soak fails", () => {
     const open = assessed({ parts: [part("CIRCUIT_OPEN"), part("CIRCUIT_OPEN")] });
     expect(failuresOf(soaked({ outages: 1 }, open))).toEqual(["a circuit stayed open"]);
     expect(failuresOf(soaked({ outages: 1 }, open, assessed({ parts: [part("ANSWERED")] })))).toEqual([]);
+  });
+
+  it("where the record is not what callers were told, or is not whole", () => {
+    const record = {
+      kept: 2,
+      different: [],
+      told: { calls: 6, costIdr: 9_000 },
+      used: { calls: 6, costIdr: 9_000 },
+      begun: 6,
+      audited: 6,
+      arrived: { sent: 4, used: 5 },
+      unfinished: 0,
+      stored: 2,
+      audit: { entries: 10, problem: null },
+    };
+    const failing = (changes: object): string[] => failuresOf(soaked({ record: { ...record, ...changes } }));
+    expect(failing({})).toEqual([]);
+    expect(failing({ different: ["an-id"] })).toHaveLength(1);
+    expect(failing({ begun: 7 })).toEqual(["7 calls were begun, usage has 6"]);
+    expect(failing({ audited: 5 })).toHaveLength(1);
+    expect(failing({ arrived: { sent: 6, used: 5 } })).toHaveLength(1);
+    expect(failing({ arrived: null })).toEqual([]);
+    expect(failing({ unfinished: 1 })).toEqual(["1 assessments are unfinished"]);
+    expect(failing({ stored: 3 })).toHaveLength(1);
+    expect(failing({ audit: { entries: 10, problem: "entry 4 is missing" } })).toHaveLength(1);
   });
 
   it("where the process had to be ended, nobody was approved, or it warned", () => {
