@@ -25,10 +25,12 @@ const log = createLog(configuration.logLevel);
 const started = Promise.withResolvers<RunningServer>();
 // From the beginning: a signal that nobody listens for would end the process.
 process.on("SIGHUP", () => void started.promise.then(readAgain));
-const server = await startServer({ configuration, log, sandbox: sandbox.settings }).catch((error: unknown) => {
-  if (error instanceof StartProblem) refuse([error.message]);
-  throw error;
-});
+const server = await startServer({ configuration, log, sandbox: sandbox.settings, takeUpAtOnce: true }).catch(
+  (error: unknown) => {
+    if (error instanceof StartProblem) refuse([error.message]);
+    throw error;
+  },
+);
 
 started.resolve(server);
 for (const warning of configuration.warnings) log.warn(warning);

@@ -45,6 +45,11 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Whether there is a record that may have something in it: one in a data folder is begun when it is first wanted. */
+export function hasRecord({ store: { databaseUrl, dataFolder } }: Pick<Configuration, "store">): boolean {
+  return databaseUrl !== null || hasPglite(embeddedFolder(dataFolder));
+}
+
 /** How long another process that has the data folder may take to be done with it: one that stops, or a command. */
 const PATIENCE_MS = 10_000;
 

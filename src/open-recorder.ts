@@ -7,6 +7,7 @@ import { openBulletin } from "./assessments/recorder/bulletin.ts";
 import { createPastPolicies } from "./assessments/recorder/policies.ts";
 import { createRecorder } from "./assessments/recorder/recorder.ts";
 import type { Recorder } from "./assessments/recorder/recorder.ts";
+import { RunBroken } from "./assessments/recorder/run-journal.ts";
 import type { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
@@ -15,7 +16,6 @@ import { RecordClosed } from "./graphql/recording.ts";
 import { keepHouse } from "./keep-house.ts";
 import type { House } from "./keep-house.ts";
 import { logCheckpoints } from "./log-checkpoints.ts";
-import type { LoggedCheckpoints } from "./log-checkpoints.ts";
 import { RecordProblem } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { knownProviders } from "./registry.ts";
@@ -27,8 +27,13 @@ import { openSystemKey } from "./system-key.ts";
 import type { MasterKeys } from "./vault/master-key.ts";
 import { keepUp } from "./upkeep.ts";
 
+/** How long until it is tried again to open a record that could not be opened. */
+const OPEN_AGAIN_MS = 5_000;
+
 export interface RecordingOptions {
-  /** Opens the record; called once. */
+  /** Whether there is a record that may have something in it. */
+  readonly exists: () => boolean;
+  /** Opens the record, and begins it where there is none; called again only where it failed. */
   readonly open: () => Promise<OpenedRecord>;
   readonly panel: Panel;
   readonly lines: Lines;
@@ -39,17 +44,24 @@ export interface RecordingOptions {
   /** How long a provider that has taken its question is waited for, in milliseconds. */
   readonly patienceMs: number;
   readonly retention: Configuration["retention"];
+  /** How often it is looked whether work was left, by this process or by one that is gone, in milliseconds. */
+  readonly takeUpEveryMs: number;
 }
 
 /** The record of a server: opened when it is first wanted, and once. */
 export interface RecorderDoor {
+  /** Opens it though nobody wants it, where it may hold work that was left; and tries until it is open. */
+  openEarly(): void;
   /** @throws {RecordClosed} where the record cannot be opened */
   recorder(): Promise<Recorder>;
   /** @throws {RecordClosed} the same */
   record(): Promise<OpenedRecord>;
   /** @throws {RecordClosed} the same */
   custodian(): Promise<Custodian>;
-  /** What vendors send by themselves, for whoever waits for it; undefined where no record is open. */
+  /**
+   * What vendors send by themselves, for whoever waits for it; undefined where there is no record yet.
+   * @throws {RecordClosed} where there is one and it cannot be opened
+   */
   letters(): Promise<Letters | undefined>;
   /** Of what plain queries ask. */
   readonly calls: CallLog;
@@ -67,26 +79,45 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
 
   async function open(): Promise<Opened> {
     calls.expect();
+    await using parts = new AsyncDisposableStack();
     const record = await options.open();
+    parts.defer(() => record.close());
     const { database } = record.store;
     const letters = createLetters(database, await openSystemKey(record, "letters", clock), clock);
     const stopListening = await letters.listen(({ provider, text }) => {
       options.panel.get(provider)?.provider?.callbacks?.receive(text);
     });
+    parts.defer(stopListening);
     const recorder = createRecorder({
       ...options,
       ...record,
       bulletin: await openBulletin(database),
       policies: createPastPolicies(database, knownProviders, () => options.policies.examiner.shelf),
       examiner: () => options.policies.examiner,
-      failed: (assessment, error) => log.error({ assessment, ...traceOf(error) }, "an assessment ended undecided"),
+      brokenOff,
     });
     calls.open(record.store);
-    void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs: options.patienceMs }, closing.signal);
+    const { patienceMs, takeUpEveryMs: everyMs } = options;
+    void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs, everyMs }, closing.signal);
     const { vault } = record;
     const custodian = createCustodian({ database, vault, clock, minimumRetention: options.retention.minimum });
     const house = keepHouse({ record, retention: options.retention, clock, log, signal: closing.signal });
-    return { record, recorder, custodian, letters, house, checkpoints: logCheckpoints(database, log), stopListening };
+    parts.defer(async () => {
+      await house.done;
+    });
+    const checkpoints = logCheckpoints(database, log);
+    parts.defer(() =>
+      checkpoints.log().catch((error: unknown) => log.warn(traceOf(error), "no audit checkpoint was logged")),
+    );
+    parts.defer(() => checkpoints.stop());
+    const running = parts.move();
+    return { record, recorder, custodian, letters, house, close: () => running.disposeAsync() };
+  }
+
+  function brokenOff(assessment: string, error: unknown): void {
+    if (error instanceof RunBroken && error.isTaken)
+      log.warn({ assessment }, "another replica has taken an assessment over");
+    else log.error({ assessment, ...traceOf(error) }, "an assessment was broken off, and is taken up again");
   }
 
   async function opened(): Promise<Opened> {
@@ -107,11 +138,17 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     }
   }
 
+  function openEarly(): void {
+    if (closing.signal.aborted || !options.exists()) return;
+    opened().catch(() => setTimeout(openEarly, OPEN_AGAIN_MS).unref());
+  }
+
   return {
     recorder: async () => (await opened()).recorder,
     record: async () => (await opened()).record,
     custodian: async () => (await opened()).custodian,
     calls,
+    openEarly,
     async replaceMasterKeys(keys) {
       const found = await opening?.catch(() => undefined);
       if (found === undefined) return;
@@ -120,19 +157,16 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       log.info({ masterKeys: keys.map(({ id }) => id) }, "the master keys are read again");
       found.house.wake();
     },
-    letters: async () => (await opening?.catch(() => undefined))?.letters,
+    async letters() {
+      if (opening === undefined && !options.exists()) return undefined;
+      return (await opened()).letters;
+    },
     async close(signal) {
       closing.abort();
       const found = await opening?.catch(() => undefined);
       await found?.recorder.close(signal);
       await calls.flush();
-      await found?.house.done;
-      await found?.stopListening();
-      found?.checkpoints.stop();
-      await found?.checkpoints
-        .log()
-        .catch((error: unknown) => log.warn(traceOf(error), "no audit checkpoint was logged"));
-      await found?.record.close();
+      await found?.close();
     },
   };
 }
@@ -142,7 +176,6 @@ interface Opened {
   readonly recorder: Recorder;
   readonly custodian: Custodian;
   readonly letters: Letters;
-  readonly checkpoints: LoggedCheckpoints;
-  stopListening(): Promise<void>;
   readonly house: House;
+  close(): Promise<void>;
 }

@@ -25,6 +25,7 @@ import { readExamples } from "./examples.ts";
 import { createKeptKeys, warnOfNobody } from "./kept-keys.ts";
 import { followedVendors, observeVendors, readinessOf } from "./observe-vendors.ts";
 import { openPanel } from "./open-panel.ts";
+import { hasRecord } from "./open-record.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { createRecorderDoor } from "./open-recorder.ts";
 import { openPolicies } from "./open-policies.ts";
@@ -65,6 +66,10 @@ export interface RunningServer {
 export interface StartOptions {
   /** Opens the record when it is first wanted. @default as the configuration has it */
   readonly openRecord?: () => Promise<OpenedRecord>;
+  /** Whether work that was left is taken up before anybody wants the record. @default false */
+  readonly takeUpAtOnce?: boolean;
+  /** How often it is looked whether work was left, in milliseconds. @default 5000 */
+  readonly takeUpEveryMs?: number;
   readonly configuration: Configuration;
   readonly log: Logger;
   readonly clock?: () => Date;
@@ -93,6 +98,8 @@ export async function startServer({
   openRecord,
   keyBook,
   meter = createMemoryMeter(),
+  takeUpAtOnce = false,
+  takeUpEveryMs = TAKE_UP_EVERY_MS,
 }: StartOptions): Promise<RunningServer> {
   let { vault } = configuration;
   const open = openRecord ?? (() => openServedRecord({ ...configuration, vault }, { log, clock }));
@@ -118,7 +125,8 @@ export async function startServer({
   opened.defer(async () => sandbox?.close());
   const panel = openPanel(configuration, sandbox, log, async (provider, address) => {
     // A record that cannot be looked into has nothing for anybody: the vendor's own word is waited for.
-    return (await door.letters())?.find(provider, address).catch(() => undefined);
+    const letters = await door.letters().catch(() => undefined);
+    return letters?.find(provider, address).catch(() => undefined);
   });
   opened.defer(async () => {
     await Promise.all([...panel.values()].map(({ provider }) => provider?.close()));
@@ -135,6 +143,7 @@ export async function startServer({
   const patienceMs = PENDING_PATIENCE_MS;
   const { retention } = configuration;
   const door = createRecorderDoor({
+    exists: () => hasRecord(configuration),
     open,
     panel,
     lines,
@@ -144,6 +153,7 @@ export async function startServer({
     software: SOFTWARE,
     patienceMs,
     retention,
+    takeUpEveryMs,
   });
   const keptKeys = createKeptKeys(() => door.record(), clock);
   const { access, listen } = configuration;
@@ -190,6 +200,7 @@ export async function startServer({
   if (keyBook === undefined && knowsNobody(configuration)) void warnOfNobody(() => door.record(), log, clock);
   // Only now is the port known. With the vendors themselves it is the operator who tells them.
   for (const name of callbacks.keys()) sandbox?.sendCallbacksTo(name, `${url}${callbackPath(name)}`);
+  if (takeUpAtOnce) door.openEarly();
   const running = opened.move();
   return {
     url,
@@ -233,6 +244,8 @@ function doorOf(configuration: Configuration, keyBook: KeyBook, clock: () => Dat
     clock,
   });
 }
+
+const TAKE_UP_EVERY_MS = 5_000;
 
 /** What an answer needs beyond the wait for its vendors. */
 const MARGIN_MS = 2000;

@@ -8,8 +8,6 @@ import type { Orm } from "./store/database.ts";
 import type { Letters } from "./store/letters.ts";
 import { partitionKeeper } from "./store/partitions.ts";
 
-/** How often it is looked whether a replica has gone and left work, in milliseconds. */
-const EVERY_MS = 5_000;
 /** Whoever reads a table is waited for, when a partition is made; others wait behind that, so it is not long. */
 const PARTITION_PATIENCE_MS = 200;
 
@@ -21,13 +19,15 @@ export interface UpkeepOptions {
   readonly log: Logger;
   /** How long a provider that has taken its question is waited for, in milliseconds. */
   readonly patienceMs: number;
+  /** How often it is looked whether work was left, in milliseconds. */
+  readonly everyMs: number;
   /** Resolves after so many milliseconds, and where the signal is aborted. @default by the system's clock */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** What a server does for its record now and then, until the signal is aborted. Never rejects. */
 export async function keepUp(
-  { recorder, letters, orm, clock, log, patienceMs, pause = passing }: UpkeepOptions,
+  { recorder, letters, orm, clock, log, patienceMs, everyMs, pause = passing }: UpkeepOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const keepPartitions = partitionKeeper(orm, PARTITION_PATIENCE_MS);
@@ -43,7 +43,7 @@ export async function keepUp(
   };
   while (!signal.aborted) {
     await work();
-    await pause(EVERY_MS, signal);
+    await pause(everyMs, signal);
   }
 }
 

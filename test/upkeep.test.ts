@@ -22,6 +22,7 @@ async function ground() {
       clock: () => now,
       log,
       patienceMs: 1_000,
+      everyMs: 5_000,
       pause: () => new Promise<void>((resolve) => paused.resolve(resolve)),
     },
     closing.signal,

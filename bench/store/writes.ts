@@ -98,7 +98,7 @@ function decisionOf(
     kind: "decision",
     work,
     row: { ...drawn, assessmentId, seq: 1, tenant: WRITER, decidedAt: at },
-    event: { assessmentId, seq: 1, at, body: `{"kind":"decided","decision":1}` },
+    events: [{ assessmentId, seq: 1, at, body: `{"kind":"decided","decision":1}` }],
     validUntil: null,
     state: "COMPLETE",
   };

@@ -5,7 +5,7 @@ import type { CallJournal } from "./journal.ts";
 import type { Asking } from "./line/flight.ts";
 import type { Boarded, Lines } from "./line/lines.ts";
 import { skip } from "./plan.ts";
-import { mayAskOn, rememberedCall } from "./remembered-call.ts";
+import { askedOn, endedOn, mayAskOn, rememberedCall } from "./remembered-call.ts";
 import type { PlannedCall, PlannedSkip } from "./plan.ts";
 import { NOT_READY, withSelfie } from "./with-selfie.ts";
 
@@ -63,14 +63,19 @@ export interface CallOptions {
 export function openCall(planned: PlannedCall, options: CallOptions): Call {
   const giveUp = new AbortController();
   const known = options.journal?.known(planned.seat.definition.name, planned.endpoint.name);
-  const remembered = known && !mayAskOn(known, planned.retry) ? rememberedCall(known, planned) : undefined;
+  const before = known && rememberedCall(known, planned);
+  const isOver = known !== undefined && !mayAskOn(known, planned.retry);
   let boarded: Boarded | undefined;
   let ending: Promise<CallEnd> | undefined;
   const expected = new Map<Expectation, number>();
   const deadline = (): number => Math.max(...expected.values());
 
   async function make(): Promise<CallEnd> {
-    if (remembered !== undefined) return remembered.end;
+    if (before === undefined) return ask();
+    return isOver ? before.end : endedOn(before, await ask());
+  }
+
+  async function ask(): Promise<CallEnd> {
     const prepared = await withSelfie(planned, giveUp.signal);
     // The wait may have ended while the selfie was being prepared: then nobody is asked, and nothing billed.
     if (giveUp.signal.aborted) return { kind: "skip", skip: NOT_READY };
@@ -95,8 +100,8 @@ export function openCall(planned: PlannedCall, options: CallOptions): Call {
     planned,
     openedAt: options.clock(),
     progress: () => ({
-      prepared: boarded !== undefined || remembered !== undefined,
-      asking: remembered?.asking ?? boarded?.flight.asking,
+      prepared: boarded !== undefined || before !== undefined,
+      asking: before === undefined ? boarded?.flight.asking : askedOn(before, boarded?.flight.asking),
       accepted: boarded?.flight.accepted,
       joined: boarded?.joined ?? false,
     }),

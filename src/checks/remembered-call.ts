@@ -16,10 +16,29 @@ export function mayAskOn({ said, attempts }: KnownCall, retry: Retry): boolean {
 }
 
 /** A call that was made before this run, as if it had been made in it. */
+export interface RememberedCall {
+  readonly asking: Asking;
+  readonly end: Exclude<CallEnd, { readonly kind: "skip" }>;
+}
+
+/** How a call stands that was begun before and is made again: what was paid before was paid for it. */
+export function askedOn(before: RememberedCall, asking: Asking | undefined): Asking {
+  if (asking === undefined) return before.asking;
+  const { attempts, billed } = before.asking;
+  return { ...asking, attempts: asking.attempts + attempts, billed: asking.billed + billed };
+}
+
+/** How it ended. Where it was not made again after all, the end from before stands. */
+export function endedOn(before: RememberedCall, end: CallEnd): CallEnd {
+  if (end.kind === "skip" || end.attempts === 0) return before.end;
+  const { attempts, billed } = before.asking;
+  return { ...end, attempts: end.attempts + attempts, billed: end.billed + billed };
+}
+
 export function rememberedCall(
   { askedAt, latencyMs, attempts, billed, said }: KnownCall,
   { seat }: PlannedCall,
-): { readonly asking: Asking; readonly end: CallEnd } {
+): RememberedCall {
   const ended = performance.now();
   const asking = { at: askedAt, started: ended - latencyMs, attempts, billed };
   const took = { attempts, billed, unfit: undefined, ended };

@@ -3,7 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 /** Drizzle over either driver, and over a transaction of either. */
 export type Orm = Pick<
   PgDatabase<PgQueryResultHKT>,
-  "select" | "selectDistinctOn" | "insert" | "update" | "delete" | "execute" | "transaction"
+  "select" | "selectDistinct" | "selectDistinctOn" | "insert" | "update" | "delete" | "execute" | "transaction"
 >;
 
 /** Told of each message of a channel; of none that was sent while the connection was lost. */

@@ -2,6 +2,13 @@ import { getTableColumns, sql } from "drizzle-orm";
 import type { Column, SQL } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 
+/** What a statement has to know of each row, and the table does not hold. */
+interface Beside {
+  readonly name: string;
+  readonly type: "integer";
+  readonly values: readonly number[];
+}
+
 /**
  * Rows as a relation that a statement can read from: an array a column, so that the statement is as short for many rows as for
  * one, and always the same.
@@ -10,6 +17,7 @@ export function relationOf<Table extends PgTable>(
   table: Table,
   rows: readonly Table["$inferInsert"][],
   alias: string,
+  beside: readonly Beside[] = [],
 ): SQL {
   const columns = columnsOf(table);
   const arrays = columns.map(([key, column]) =>
@@ -18,8 +26,11 @@ export function relationOf<Table extends PgTable>(
       rows.map((row) => Reflect.get(row, key)),
     ),
   );
-  const names = columns.map(([, { name }]) => sql.identifier(name));
-  return sql`unnest(${sql.join(arrays, sql`, `)}) AS ${sql.identifier(alias)}(${sql.join(names, sql`, `)})`;
+  const others = beside.map(({ type, values }) => sql`${sql.param([...values])}::${sql.raw(type)}[]`);
+  const names = [...columns.map(([, { name }]) => name), ...beside.map(({ name }) => name)].map((name) =>
+    sql.identifier(name),
+  );
+  return sql`unnest(${sql.join([...arrays, ...others], sql`, `)}) AS ${sql.identifier(alias)}(${sql.join(names, sql`, `)})`;
 }
 
 /** `INSERT INTO … (…)`, and with what from `relationOf` is selected. */

@@ -12,6 +12,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { rowsOf } from "./rows.ts";
 import { insertInto, relationOf } from "./insert-many.ts";
 import { assessmentEvent, callAnswer, callIntent, decision, vendorCall } from "./schema/index.ts";
+import { isUnreachable } from "./unreachable.ts";
 
 /** An assessment, and who works on it: whoever has lost it to another can write nothing more of it. */
 export interface Work {
@@ -20,7 +21,9 @@ export interface Work {
   readonly run: number;
 }
 
-/** What is written down of an assessment as it goes on. */
+type EventRow = typeof assessmentEvent.$inferInsert;
+
+/** What is written down of an assessment as it goes on. What is written twice is there once. */
 export type JournalEntry =
   | { readonly kind: "intent"; readonly work: Work; readonly row: typeof callIntent.$inferInsert }
   | {
@@ -30,13 +33,13 @@ export type JournalEntry =
       readonly call?: typeof vendorCall.$inferInsert;
       readonly row: typeof callAnswer.$inferInsert;
     }
-  | { readonly kind: "event"; readonly work: Work; readonly row: typeof assessmentEvent.$inferInsert }
+  | { readonly kind: "events"; readonly work: Work; readonly rows: readonly EventRow[] }
   | {
       readonly kind: "decision";
       readonly work: Work;
       readonly row: typeof decision.$inferInsert;
-      /** That it was drawn. */
-      readonly event: typeof assessmentEvent.$inferInsert;
+      /** That it was drawn, after whatever had happened before and may not be written yet. */
+      readonly events: readonly EventRow[];
       readonly validUntil: Date | null;
       /** What is still to come. */
       readonly state: AssessmentState;
@@ -51,57 +54,108 @@ export type Written = "written" | "superseded";
 export const ASSESSMENT_CHANNEL = "saksi_assessment";
 
 export function createJournal({ orm, width }: Pick<Database, "orm" | "width">): GroupCommit<JournalEntry, Written> {
-  return new GroupCommit(async (entries) => {
-    const deeds = entries.flatMap(deedsOf);
-    // One statement is a transaction of its own.
-    if (deeds.length === 0) return writeAll(orm, entries);
-    return orm.transaction(async (tx) => {
-      const written = await writeAll(tx, entries);
-      await appendAudit(tx, entries.filter((_, index) => written[index] === "written").flatMap(deedsOf));
-      return written;
-    });
-  }, width);
+  return new GroupCommit(
+    async (entries) => {
+      // One statement is a transaction of its own.
+      if (!entries.some(isAudited)) return (await writeAll(orm, entries)).map(({ end }) => end);
+      return orm.transaction(async (tx) => {
+        const written = await writeAll(tx, entries);
+        await appendAudit(
+          tx,
+          written.flatMap(({ deeds }) => deeds),
+        );
+        return written.map(({ end }) => end);
+      });
+    },
+    width,
+    isUnreachable,
+  );
 }
 
-const written = z.object({ kind: z.string(), id: z.string() });
+type Entry<Kind extends JournalEntry["kind"]> = Extract<JournalEntry, { readonly kind: Kind }>;
+
+const written = z.object({ kind: z.enum(["owned", "decided", "called", "told"]), name: z.string() });
 
 /**
- * In one statement: what waits for a commit waits for one round trip. Of an assessment that another has taken over neither an
- * intent nor a decision is written.
+ * In one statement: what waits for a commit waits for one round trip. Of an assessment that another has taken over nothing is
+ * written but what vendors have answered.
  */
-async function writeAll(orm: Pick<Orm, "execute">, entries: readonly JournalEntry[]): Promise<Written[]> {
-  const parts = [
-    ...intentParts(entries.filter((entry) => entry.kind === "intent")),
-    ...decisionParts(entries.filter((entry) => entry.kind === "decision")),
-    ...otherParts(entries),
-  ];
-  const results = [
-    ...(parts.some(({ name }) => name === "intents")
-      ? [sql`SELECT 'intent' AS kind, assessment_id::text AS id FROM intents`]
-      : []),
-    ...(parts.some(({ name }) => name === "owned") ? [sql`SELECT 'decision' AS kind, id::text FROM owned`] : []),
-    sql`SELECT 'told' AS kind, id FROM told`,
-  ];
+async function writeAll(
+  orm: Pick<Orm, "execute">,
+  entries: readonly JournalEntry[],
+): Promise<{ readonly end: Written; readonly deeds: readonly Deed[] }[]> {
+  const parts = [...fencedParts(entries), ...answerParts(entries), toldPart(entries)];
   const tables = parts.map(({ name, query }) => sql`${sql.identifier(name)} AS (${query})`);
+  const results = parts.flatMap(({ result }) => (result === undefined ? [] : [result]));
   const rows = await rowsOf(
     orm,
-    sql`WITH ${sql.join(tables, sql`, `)} SELECT kind, id FROM (${sql.join(results, sql` UNION ALL `)}) AS results`,
+    sql`WITH ${sql.join(tables, sql`, `)} SELECT kind, name FROM (${sql.join(results, sql` UNION ALL `)}) AS results`,
     written,
   );
-  const owned = new Set(rows.map(({ kind, id }) => `${kind} ${id}`));
+  const found = new Set(rows.map(({ kind, name }) => `${kind} ${name}`));
   return entries.map((entry) => {
-    if (entry.kind !== "intent" && entry.kind !== "decision") return "written";
-    return owned.has(`${entry.kind} ${entry.work.assessmentId}`) ? "written" : "superseded";
+    if (entry.kind === "decision") {
+      const isDecided = found.has(`decided ${nameOf(entry.work)} ${entry.row.seq}`);
+      return isDecided ? { end: "written", deeds: [decidedDeed(entry.row, entry)] } : SUPERSEDED;
+    }
+    if (isFenced(entry)) return found.has(`owned ${nameOf(entry.work)}`) ? { end: "written", deeds: [] } : SUPERSEDED;
+    const { call } = entry;
+    const isNew = call !== undefined && found.has(`called ${call.id}`);
+    return { end: "written", deeds: isNew ? [calledDeed(call)] : [] };
   });
 }
 
-/** A piece of the statement, by the name that others know it by. */
+const SUPERSEDED = { end: "superseded", deeds: [] } as const;
+
+function isAudited(entry: JournalEntry): boolean {
+  return entry.kind === "decision" || ("call" in entry && entry.call !== undefined);
+}
+
+/** Whether only whoever works on the assessment may write it. What a vendor has answered is kept in any case. */
+function isFenced(entry: JournalEntry): entry is Entry<"intent" | "events" | "decision"> {
+  return entry.kind === "intent" || entry.kind === "events" || entry.kind === "decision";
+}
+
+function nameOf({ assessmentId, run }: Work): string {
+  return `${assessmentId} ${run}`;
+}
+
+/** A piece of the statement, by the name that others know it by, and what is to be known of it. */
 interface Part {
   readonly name: string;
   readonly query: SQL;
+  readonly result?: SQL;
 }
 
-function intentParts(entries: readonly Extract<JournalEntry, { kind: "intent" }>[]): Part[] {
+/**
+ * The runs that their assessments still belong to, and what they write. They stay so until the transaction ends: whoever takes
+ * one over waits for it and finds all that was written before, and nothing is written after. The rows are locked before they are
+ * changed, and in order: two never wait for each other.
+ */
+function fencedParts(entries: readonly JournalEntry[]): Part[] {
+  const works = new Map(entries.flatMap((entry) => (isFenced(entry) ? [[nameOf(entry.work), entry.work]] : [])));
+  if (works.size === 0) return [];
+  const ids = sql.param([...works.values()].map(({ assessmentId }) => assessmentId));
+  const runs = sql.param([...works.values()].map(({ run }) => run));
+  return [
+    {
+      name: "owned",
+      query: sql`SELECT a.id, a.run FROM assessment AS a
+        JOIN unnest(${ids}::uuid[], ${runs}::int[]) AS w(id, run) ON w.id = a.id AND w.run = a.run
+        ORDER BY a.id FOR KEY SHARE OF a`,
+      result: sql`SELECT 'owned' AS kind, id::text || ' ' || run AS name FROM owned`,
+    },
+    ...intentParts(entries.filter((entry) => entry.kind === "intent")),
+    ...decisionParts(entries.filter((entry) => entry.kind === "decision")),
+    ...eventParts(
+      "events",
+      entries.filter((entry) => entry.kind === "events").map(({ work, rows }) => ({ work, events: rows })),
+      sql`owned`,
+    ),
+  ];
+}
+
+function intentParts(entries: readonly Entry<"intent">[]): Part[] {
   if (entries.length === 0) return [];
   const rows = relationOf(
     callIntent,
@@ -109,68 +163,93 @@ function intentParts(entries: readonly Extract<JournalEntry, { kind: "intent" }>
     "i",
   );
   const query = sql`${insertInto(callIntent, "i")} FROM ${rows}
-    JOIN assessment AS a ON a.id = i.assessment_id AND a.run = i.run RETURNING assessment_id`;
+    JOIN owned AS o ON o.id = i.assessment_id AND o.run = i.run ON CONFLICT DO NOTHING`;
   return [{ name: "intents", query }];
 }
 
 /** The assessments whose latest decision these are, of those that are still theirs to decide. */
-function decisionParts(entries: readonly Extract<JournalEntry, { kind: "decision" }>[]): Part[] {
+function decisionParts(entries: readonly Entry<"decision">[]): Part[] {
   if (entries.length === 0) return [];
   const values = entries.map(
     ({ work, row, validUntil, state }): SQL =>
       sql`(${work.assessmentId}::uuid, ${work.run}::int, ${row.seq}::int, ${row.outcome}::text, ${row.decidedAt.toISOString()}::timestamptz, ${validUntil?.toISOString() ?? null}::timestamptz, ${state}::text)`,
   );
-  const owned = sql`UPDATE assessment AS a
+  const decided = sql`UPDATE assessment AS a
     SET outcome = d.outcome, decisions = d.seq, decided_at = d.at, valid_until = d.until, state = d.state
     FROM (VALUES ${sql.join(values, sql`, `)}) AS d(id, run, seq, outcome, at, until, state)
-    WHERE a.id = d.id AND a.run = d.run AND a.decisions = d.seq - 1 RETURNING a.id`;
-  const decisions = relationOf(
+    JOIN owned AS o ON o.id = d.id AND o.run = d.run
+    WHERE a.id = d.id AND a.run = d.run AND a.decisions = d.seq - 1 RETURNING a.id, a.run, a.decisions AS seq`;
+  const rows = relationOf(
     decision,
     entries.map(({ row }) => row),
     "d",
-  );
-  const events = relationOf(
-    assessmentEvent,
-    entries.map(({ event }) => event),
-    "e",
+    [runsOf(entries)],
   );
   return [
-    { name: "owned", query: owned },
-    {
-      name: "decisions",
-      query: sql`${insertInto(decision, "d")} FROM ${decisions} JOIN owned ON owned.id = d.assessment_id`,
-    },
     {
       name: "decided",
-      query: sql`${insertInto(assessmentEvent, "e")} FROM ${events} JOIN owned ON owned.id = e.assessment_id ON CONFLICT DO NOTHING`,
+      query: decided,
+      result: sql`SELECT 'decided' AS kind, id::text || ' ' || run || ' ' || seq AS name FROM decided`,
     },
+    {
+      name: "decisions",
+      query: sql`${insertInto(decision, "d")} FROM ${rows}
+        JOIN decided AS o ON o.id = d.assessment_id AND o.run = d.of_run AND o.seq = d.seq`,
+    },
+    ...eventParts("decided_events", entries, sql`decided`),
   ];
 }
 
-function otherParts(entries: readonly JournalEntry[]): Part[] {
+/** In the order of their keys: others may be writing the same ones. */
+function eventParts(
+  name: string,
+  entries: readonly { readonly work: Work; readonly events: readonly EventRow[] }[],
+  owned: SQL,
+): Part[] {
+  const rows = entries.flatMap(({ work, events }) => events.map((row) => ({ work, row })));
+  if (rows.length === 0) return [];
+  const relation = relationOf(
+    assessmentEvent,
+    rows.map(({ row }) => row),
+    "e",
+    [runsOf(rows)],
+  );
+  const query = sql`${insertInto(assessmentEvent, "e")} FROM ${relation}
+    JOIN ${owned} AS o ON o.id = e.assessment_id AND o.run = e.of_run ORDER BY e.assessment_id, e.seq ON CONFLICT DO NOTHING`;
+  return [{ name, query }];
+}
+
+function runsOf(entries: readonly { readonly work: Work }[]) {
+  return { name: "of_run", type: "integer", values: entries.map(({ work }) => work.run) } as const;
+}
+
+function answerParts(entries: readonly JournalEntry[]): Part[] {
   const answers = entries.flatMap((entry) => (entry.kind === "answer" ? [entry.row] : []));
-  const calls = entries.flatMap((entry) =>
-    (entry.kind === "answer" || entry.kind === "call") && entry.call !== undefined ? [entry.call] : [],
-  );
-  const events = entries.flatMap((entry) => (entry.kind === "event" ? [entry.row] : []));
-  const toTell = new Set(
-    entries.flatMap((entry) => (entry.kind === "call" || entry.kind === "intent" ? [] : [entry.work.assessmentId])),
-  );
-  const insert = <Table extends PgTable>(name: string, table: Table, rows: readonly Table["$inferInsert"][]): Part[] =>
-    rows.length === 0
-      ? []
-      : [{ name, query: sql`${insertInto(table, "r")} FROM ${relationOf(table, rows, "r")} ON CONFLICT DO NOTHING` }];
-  const ids = sql`unnest(${sql.param([...toTell])}::text[])`;
+  const calls = entries.flatMap((entry) => ("call" in entry && entry.call !== undefined ? [entry.call] : []));
+  const insert = <Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): SQL =>
+    sql`${insertInto(table, "r")} FROM ${relationOf(table, rows, "r")} ON CONFLICT DO NOTHING`;
   return [
-    ...insert("answers", callAnswer, answers),
-    ...insert("calls", vendorCall, calls),
-    ...insert("events", assessmentEvent, events),
-    { name: "told", query: sql`SELECT id, pg_notify(${ASSESSMENT_CHANNEL}, id) FROM ${ids} AS id` },
+    ...(answers.length === 0 ? [] : [{ name: "answers", query: insert(callAnswer, answers) }]),
+    ...(calls.length === 0
+      ? []
+      : [
+          {
+            name: "called",
+            query: sql`${insert(vendorCall, calls)} RETURNING id`,
+            result: sql`SELECT 'called' AS kind, id::text AS name FROM called`,
+          },
+        ]),
   ];
 }
 
-function deedsOf(entry: JournalEntry): Deed[] {
-  if (entry.kind === "decision") return [decidedDeed(entry.row, entry)];
-  if ((entry.kind !== "answer" && entry.kind !== "call") || entry.call === undefined) return [];
-  return [calledDeed(entry.call)];
+/** Those who follow an assessment see its events and decisions, and nothing else. */
+function toldPart(entries: readonly JournalEntry[]): Part {
+  const ids = new Set(
+    entries.flatMap((entry) => (entry.kind === "events" || entry.kind === "decision" ? [entry.work.assessmentId] : [])),
+  );
+  return {
+    name: "told",
+    query: sql`SELECT id, pg_notify(${ASSESSMENT_CHANNEL}, id) FROM unnest(${sql.param([...ids])}::text[]) AS id`,
+    result: sql`SELECT 'told' AS kind, id AS name FROM told`,
+  };
 }

@@ -7,32 +7,36 @@ import type { Chore, Database } from "./database.ts";
 import { Hotline } from "./hotline.ts";
 import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
 import { ensurePartitions } from "./partitions.ts";
+import { openPool, pooledOrm } from "./pooled.ts";
 
 export interface PostgresOptions {
   readonly url: string;
   /** Connections beside the one that listens. @default 10 */
   readonly connections?: number;
+  /** How long a connection, and how long a statement may take, in milliseconds. @default 30 000 */
+  readonly patienceMs?: number;
   /** Told where the connection that listens is lost, and where it is back. */
   readonly connection?: (state: "lost" | "back") => void;
   readonly clock?: () => Date;
 }
 
+const PATIENCE_MS = 30_000;
+
 /** Opens a PostgreSQL and brings its tables up to date, one process at a time. Rejects where it cannot be reached. */
 export async function openPostgres({
   url,
   connections = 10,
+  patienceMs = PATIENCE_MS,
   connection,
   clock = () => new Date(),
 }: PostgresOptions): Promise<Database> {
   await using opened = new AsyncDisposableStack();
   await migrateUnderLock(url, clock);
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: "saksi" });
-  opened.defer(() => pool.end());
-  // An idle connection that breaks is replaced; whoever uses one that breaks is told by its own query.
-  pool.on("error", () => {});
+  const { pool, close } = openPool({ url, connections, patienceMs });
+  opened.defer(close);
   const hotline = await Hotline.open(url, connection);
   opened.defer(() => hotline.close());
-  const orm = drizzle({ client: pool });
+  const orm = pooledOrm(pool);
   const running = opened.move();
   return {
     kind: "postgres",

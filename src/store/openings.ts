@@ -12,6 +12,7 @@ import { lockPersons } from "./persons.ts";
 import { rowsOf } from "./rows.ts";
 import { keepSelfies } from "./selfies.ts";
 import { assessment, idempotencyKey, policyText } from "./schema/index.ts";
+import { isUnreachable } from "./unreachable.ts";
 
 /** An assessment that is to begin. */
 export interface Opening {
@@ -58,11 +59,15 @@ export type Opened =
 export function createOpenings({ orm, width }: Pick<Database, "orm" | "width">): GroupCommit<Opening, Opened> {
   /** Digests of the policies that are surely kept: known only once the transaction is over. */
   const kept = new Set<string>();
-  return new GroupCommit(async (openings) => {
-    const { opened, policies } = await orm.transaction((tx) => openAll(tx, openings, kept));
-    for (const digest of policies) kept.add(digest);
-    return opened;
-  }, width);
+  return new GroupCommit(
+    async (openings) => {
+      const { opened, policies } = await orm.transaction((tx) => openAll(tx, openings, kept));
+      for (const digest of policies) kept.add(digest);
+      return opened;
+    },
+    width,
+    isUnreachable,
+  );
 }
 
 async function openAll(

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Column, SQL } from "drizzle-orm";
 
 import type { Database } from "./database.ts";
@@ -114,42 +114,65 @@ function oneOf(column: Column, ids: readonly string[]): SQL {
   return sql`${column} = ANY (${sql.param(ids)}::uuid[])`;
 }
 
-/** Of any tenant, for Saksi's own work: what is left to be done. */
+/** An assessment that is left to be done, of any tenant: for Saksi's own work. */
 export interface Unfinished {
   readonly id: string;
   readonly tenant: string;
   readonly owner: string;
 }
 
-export async function unfinishedOf({ orm }: Pick<Database, "orm">): Promise<Unfinished[]> {
+const isUnfinished = ne(assessment.state, "COMPLETE");
+
+/** The replicas that have, or had, something to do. */
+export async function ownersOf({ orm }: Pick<Database, "orm">): Promise<string[]> {
+  const rows = await orm.selectDistinct({ owner: assessment.owner }).from(assessment).where(isUnfinished);
+  return rows.map(({ owner }) => owner);
+}
+
+/** What some replicas have left, the oldest first; so much at most. */
+export async function unfinishedOf(
+  { orm }: Pick<Database, "orm">,
+  owners: readonly string[],
+  most: number,
+): Promise<Unfinished[]> {
   return orm
     .select({ id: assessment.id, tenant: assessment.tenant, owner: assessment.owner })
     .from(assessment)
-    .where(inArray(assessment.state, ["RUNNING", "PENDING"]))
-    .orderBy(asc(assessment.id));
+    .where(and(inArray(assessment.owner, [...owners]), isUnfinished))
+    .orderBy(asc(assessment.id))
+    .limit(most);
 }
 
-/** Takes an assessment from a replica that is gone; the number of the run that is now its own, or null where another was faster. */
+/**
+ * Takes an unfinished assessment from its owner: one that is gone, or whose run broke off.
+ * @returns the number of the run that is now the new owner's; null where another was faster, or it is finished
+ */
 export async function takeOver(
   { orm }: Pick<Database, "orm">,
   { id, owner }: Unfinished,
   newOwner: string,
 ): Promise<number | null> {
+  // A run that is writing something has the row locked: it is waited for, and what it wrote is found.
+  const locked = orm
+    .select({ id: assessment.id })
+    .from(assessment)
+    .where(and(eq(assessment.id, id), eq(assessment.owner, owner), isUnfinished))
+    .for("update");
   const [row] = await orm
     .update(assessment)
     .set({ owner: newOwner, run: sql`${assessment.run} + 1` })
-    .where(and(eq(assessment.id, id), eq(assessment.owner, owner), inArray(assessment.state, ["RUNNING", "PENDING"])))
+    .where(inArray(assessment.id, locked))
     .returning({ run: assessment.run });
   return row?.run ?? null;
 }
 
-/** The calls of an assessment, in the order they were begun. */
+/** The calls of an assessment, in the order they were begun: run by run, since the clocks of replicas differ. */
 export async function callsOf({ orm }: Pick<Database, "orm">, assessmentId: string): Promise<CallRow[]> {
   const intents = await orm
     .select()
     .from(callIntent)
     .where(eq(callIntent.assessmentId, assessmentId))
-    .orderBy(asc(callIntent.id));
+    .orderBy(asc(callIntent.run), asc(callIntent.id));
   const answers = await orm
     .select()
     .from(callAnswer)

@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import type { GroupCommit } from "./group-commit.ts";
+import type { Commits } from "./group-commit.ts";
 import { createJournal } from "./journal.ts";
 import type { JournalEntry, Written } from "./journal.ts";
 import { createOpenings } from "./openings.ts";
@@ -8,8 +8,8 @@ import type { Opened, Opening } from "./openings.ts";
 /** The record, over a database: what is written of assessments, each thing durable once its promise resolves. */
 export interface Store {
   readonly database: Database;
-  readonly openings: GroupCommit<Opening, Opened>;
-  readonly journal: GroupCommit<JournalEntry, Written>;
+  readonly openings: Commits<Opening, Opened>;
+  readonly journal: Commits<JournalEntry, Written>;
   /** Writes what is waiting to be written, and closes. */
   close(): Promise<void>;
 }

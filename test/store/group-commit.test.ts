@@ -59,6 +59,36 @@ describe("a group commit", () => {
     expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
 
+  it.each(["at first", "when each is tried alone"])(
+    "fails them all at once where the failure is of none of them, %s",
+    async (when) => {
+      const away = new Error("away");
+      const tried: (readonly number[])[] = [];
+      const queue = new GroupCommit<number, number>(
+        async (entries) => {
+          tried.push(entries);
+          throw when === "at first" || entries.includes(3) === (entries.length === 1) ? away : new Error("one of them");
+        },
+        1,
+        (error) => error === away,
+      );
+      const ended = await Promise.all([1, 2, 3, 4, 5].map((each) => queue.add(each).catch((error: unknown) => error)));
+      expect(ended.slice(2)).toEqual([away, away, away]);
+      expect(tried).toEqual(when === "at first" ? [[1, 2, 3, 4, 5]] : [[1, 2, 3, 4, 5], [1], [2], [3]]);
+    },
+  );
+
+  it("begins as many commits at a time as it may, where more waits than one can take", async () => {
+    const sizes: number[] = [];
+    const queue = new GroupCommit<number, number>(async (entries) => {
+      sizes.push(entries.length);
+      await new Promise((resolve) => setImmediate(resolve));
+      return entries;
+    }, 2);
+    await Promise.all(Array.from({ length: 900 }, (_, each) => queue.add(each)));
+    expect(sizes).toEqual([500, 400]);
+  });
+
   it("keeps every entry exactly once and tells each its own result, whatever comes when and whatever fails", async () => {
     await fc.assert(
       fc.asyncProperty(

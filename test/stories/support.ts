@@ -49,6 +49,8 @@ interface StoryOptions {
   readonly clock?: () => Date;
   readonly keyBook?: KeyBook;
   readonly meter?: Meter;
+  /** How often it is looked whether work was left, in milliseconds. */
+  readonly takeUpEveryMs?: number;
 }
 
 /** The whole server over real HTTP, against the sandbox. */

@@ -4,6 +4,7 @@ import type { AttemptEntry, CallJournal } from "../../checks/journal.ts";
 import type { BegunAttempt } from "../../domain/vendor-traffic.ts";
 import type { JournalEntry } from "../../store/journal.ts";
 import type { Store } from "../../store/store.ts";
+import { isUnreachable } from "../../store/unreachable.ts";
 
 /** How long calls of plain queries may wait to be written down together, in milliseconds. */
 const WAIT_MS = 1_000;
@@ -61,7 +62,11 @@ export class CallLog {
     if (store === undefined) return;
     const together = this.#waiting.splice(0);
     const written = await Promise.allSettled(together.map((call) => store.journal.add(call)));
-    this.#lost += written.filter(({ status }) => status === "rejected").length;
+    const failed = together.filter((_, index) => written[index]?.status === "rejected");
+    const isAway = written.some((each) => each.status === "rejected" && isUnreachable(each.reason));
+    if (isAway && this.#waiting.length + failed.length <= MOST_WAITING) this.#waiting.unshift(...failed);
+    else this.#lost += failed.length;
+    this.#soon();
   }
 
   #begin(tenant: string, { provider, endpoint, checks, attempt }: BegunAttempt): AttemptEntry<unknown> {

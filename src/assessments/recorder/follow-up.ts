@@ -10,7 +10,8 @@ import { writeReply } from "../record/reply-form.ts";
 import { checksAnswered, expired, promisedIn, withLateAnswer } from "./late.ts";
 import type { LateEnd, Promised } from "./late.ts";
 import { answerPlace } from "./places.ts";
-import { EventWriter, recordDecision } from "./run.ts";
+import { EventWriter } from "./event-writer.ts";
+import { recordDecision } from "./run.ts";
 import type { RunOptions, RunTools } from "./run.ts";
 
 export interface FollowUpTools extends RunTools {
@@ -44,14 +45,15 @@ export async function followUp(tools: FollowUpTools, options: FollowUp): Promise
       return [promised, arrival(promised, pendingCall(panel, ask, promised), leftMs, signal)];
     }),
   );
+  using stopped = whenAborted(signal);
   while (waiting.size > 0) {
-    const { promised, end, isWritten } = await Promise.race(waiting.values());
+    const { promised, end, isWritten } = await Promise.race([stopped.promise, ...waiting.values()]);
     waiting.delete(promised);
     signal.throwIfAborted();
     if (!isWritten) await journal.write(lateEntry(options, promised, end, clock()));
     const before = evidence;
     evidence = withLateAnswer(before, applicant, promised, end, clock());
-    for (const { check, answer } of checksAnswered(before, evidence)) events.tell(answeredEvent(check, answer));
+    for (const { check, answer } of checksAnswered(before, evidence)) events.note(answeredEvent(check, answer));
     const decision = { ...decideOn(policy, evidence), costIdr: costOf(evidence), recorded: true };
     const cause = "reply" in end ? "LATE_ANSWER" : "EXPIRED";
     await recordDecision(tools, {
@@ -68,6 +70,16 @@ export async function followUp(tools: FollowUpTools, options: FollowUp): Promise
     });
     seq += 1;
   }
+}
+
+/** Rejects with the signal's reason; nobody who waits may hold up a process that stops. */
+function whenAborted(signal: AbortSignal): Disposable & { readonly promise: Promise<never> } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  return { promise, [Symbol.dispose]: () => signal.removeEventListener("abort", stop) };
 }
 
 interface Arrival {

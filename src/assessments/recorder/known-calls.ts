@@ -19,19 +19,25 @@ export function knownCalls(
 }
 
 function knownCall(rows: readonly CallRow[], key: DataKey): KnownCall | undefined {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+  const [first] = rows;
+  if (first === undefined) return undefined;
   const { askedAt } = first.intent;
-  const [latest] = last.answers;
+  const known = answerIn(rows);
   return {
     askedAt,
     attempts: rows.length,
     // What nobody knows the end of may have been billed.
     billed: rows.filter(({ answers }) => answers[0]?.billed ?? true).length,
-    latencyMs: latest === undefined ? 0 : Math.max(0, latest.answeredAt.getTime() - askedAt.getTime()),
+    latencyMs: known === undefined ? 0 : Math.max(0, known.answeredAt.getTime() - askedAt.getTime()),
     said:
-      latest === undefined
+      known === undefined
         ? null
-        : readReply(key.open(latest.body, answerPlace(latest.assessmentId, latest.id)).toString()),
+        : readReply(key.open(known.body, answerPlace(known.assessmentId, known.id)).toString()),
   };
+}
+
+/** What was answered to any attempt is the answer: it may have come when another run was at it already. Else the last one counts. */
+function answerIn(rows: readonly CallRow[]): CallRow["answers"][number] | undefined {
+  const answered = rows.flatMap(({ answers }) => answers.filter(({ status }) => status === "ANSWERED"));
+  return answered.at(-1) ?? rows.at(-1)?.answers[0];
 }

@@ -5,8 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { auditEntries } from "../../store/audit/entries.ts";
 import type { AuditPage, AuditQuery, AuditRecord } from "../../store/audit/entries.ts";
 import type { Opening } from "../../store/openings.ts";
-import { recordsOf, takeOver, unfinishedOf } from "../../store/records.ts";
-import type { Unfinished } from "../../store/records.ts";
+import { recordsOf } from "../../store/records.ts";
 import { usageOf } from "../../store/usage.ts";
 import type { UsageRow } from "../../store/usage.ts";
 import { writeApplicant } from "../record/applicant-form.ts";
@@ -19,9 +18,12 @@ import { createReader } from "./read.ts";
 import type { Reader } from "./read.ts";
 import { gistOf } from "./request.ts";
 import type { AssessRequest } from "./request.ts";
-import { RunBroken, RunJournal } from "./run-journal.ts";
-import { newWork, resumedWork } from "./work.ts";
-import type { WorkTools, WorkUnderWay } from "./work.ts";
+import { RunBroken, RunJournal, writeAgain } from "./run-journal.ts";
+import { createTakeUp } from "./take-up.ts";
+import { UnderWay } from "./under-way.ts";
+import type { BrokenOff } from "./under-way.ts";
+import { newWork } from "./work.ts";
+import type { WorkTools } from "./work.ts";
 
 export type { AuditPage, AuditQuery, AuditRecord, UsageRow };
 
@@ -39,8 +41,8 @@ export interface Begun {
 
 export interface RecorderOptions extends WorkTools {
   readonly bulletin: Bulletin;
-  /** Told of a run that ended without a decision; never of anything personal. */
-  readonly failed: (assessmentId: string, error: unknown) => void;
+  /** Told of a run that ended without what it was for; never of anything personal. */
+  readonly brokenOff: (assessmentId: string, error: unknown) => void;
 }
 
 /** Makes assessments that are kept. */
@@ -70,7 +72,7 @@ export interface Recorder extends Pick<Reader, "view" | "unmasked" | "replay"> {
   usage(tenant: string, span: { readonly from: Date; readonly to: Date }): Promise<UsageRow[]>;
   /** What a tenant's audit log tells. */
   audit(tenant: string, query: AuditQuery): Promise<AuditPage>;
-  /** Takes up what replicas that are gone have left. */
+  /** Takes up what has broken off here, and what replicas that are gone have left; never twice at the same time. */
   takeUp(): Promise<void>;
   /** How many assessments are under way. */
   readonly underWay: number;
@@ -82,21 +84,16 @@ export interface Recorder extends Pick<Reader, "view" | "unmasked" | "replay"> {
 const LOOK_EVERY_MS = 5_000;
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, vault, bulletin, policies, examiner, clock, failed } = options;
+  const { store, vault, bulletin, policies, examiner, clock, brokenOff } = options;
   const { database } = store;
   const owner = database.presence.id;
   const reader = createReader({ store, vault, policies, clock });
   const stopping = new AbortController();
-  const runs = new Map<string, Promise<void>>();
-
-  function begin(id: string, { decided: first, done }: WorkUnderWay): void {
-    runs.set(id, first);
-    const over = (): void => void runs.delete(id);
-    first.then(over, over);
-    done.catch((error: unknown) => {
-      if (!stopping.signal.aborted) failed(id, error);
-    });
-  }
+  const underWay = new UnderWay((id, error) => {
+    if (!stopping.signal.aborted) brokenOff(id, error);
+  });
+  const takeUp = createTakeUp(options, underWay, stopping.signal);
+  let takingUp: Promise<void> | undefined;
 
   async function assess(request: AssessRequest): Promise<Begun> {
     try {
@@ -111,16 +108,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function open(request: AssessRequest): Promise<Begun> {
     const opening = openingOf(request);
-    const opened = await store.openings.add(opening);
+    const { id, tenant } = opening;
+    const { applicant, policy, purse, span = null, view, reservation } = request;
+    const left: BrokenOff = { tenant, memory: { applicant, purse, view }, unwritten: [], failures: 0 };
+    const opened = await store.openings.add(opening).catch((error: unknown) => {
+      // It may have been begun: a connection that breaks does not say what came of the commit.
+      underWay.leave(id, left);
+      throw error;
+    });
     if (opened.kind === "known") {
       if (timingSafeEqual(opened.fingerprint, opening.fingerprint)) return { id: opened.assessmentId, isNew: false };
       throw new IdempotencyKeyReused("the key was used for another request");
     }
-    const { id, tenant } = opening;
-    const { applicant, policy, purse, span = null, view, reservation } = request;
     const key = vault.openDataKey(opened.person.wrappedKey, applicantContext(opened.person.id));
     const work = { assessmentId: id, tenant, run: opened.run };
-    const journal = new RunJournal({ store, work, key, clock, known: () => undefined });
+    const unwritten = left.unwritten.push.bind(left.unwritten);
+    const journal = new RunJournal({ store, work, key, clock, known: () => undefined, unwritten });
     const run = {
       work,
       applicant,
@@ -135,7 +138,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       signal: stopping.signal,
     };
     const working = newWork(options, run);
-    begin(id, working);
+    underWay.begin(id, working, left);
     const close = (): void => void reservation?.close();
     working.decided.then(close, close);
     return { id, isNew: true };
@@ -169,29 +172,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     };
   }
 
-  async function takeUp(): Promise<void> {
-    const others = (await unfinishedOf(database)).filter((each) => each.owner !== owner);
-    const gone = new Set<string>();
-    for (const each of new Set(others.map((other) => other.owner))) {
-      if (await database.presence.isGone(each)) gone.add(each);
-    }
-    for (const left of others) {
-      if (stopping.signal.aborted) return;
-      if (gone.has(left.owner)) await takeUpOne(left);
-    }
-  }
-
-  async function takeUpOne(left: Unfinished): Promise<void> {
-    const run = await takeOver(database, left, owner);
-    if (run === null) return;
-    const row = await recordsOf(database, left.tenant).assessment(left.id);
-    if (row === undefined) return;
-    begin(left.id, resumedWork(options, row, run, stopping.signal));
-  }
-
   async function decided(tenant: string, id: string, signal: AbortSignal): Promise<void> {
-    const own = runs.get(id);
-    if (own !== undefined) return own;
+    try {
+      const own = underWay.decidingOf(id);
+      if (own !== undefined) return await own;
+    } catch (error) {
+      if (!(error instanceof RunBroken && error.isTaken)) throw error;
+    }
     await untilNews(id, signal, async () => (await recordsOf(database, tenant).assessment(id))?.state !== "RUNNING");
   }
 
@@ -251,18 +238,23 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     usage: (tenant, span) => usageOf(database, tenant, span),
     audit: (tenant, query) => auditEntries(database.orm, tenant, query),
-    takeUp,
+    takeUp() {
+      takingUp ??= (stopping.signal.aborted ? Promise.resolve() : takeUp()).finally(() => (takingUp = undefined));
+      return takingUp;
+    },
     get underWay() {
-      return runs.size;
+      return underWay.deciding;
     },
     async close(signal) {
-      const idle = Promise.allSettled(runs.values());
       const { promise, resolve } = Promise.withResolvers<void>();
       signal.addEventListener("abort", () => resolve(), { once: true });
       if (signal.aborted) resolve();
-      await Promise.race([idle, promise]);
+      await Promise.race([underWay.decided(), promise]);
       stopping.abort(new RunBroken("this process stops"));
-      await Promise.allSettled(runs.values());
+      await takingUp?.catch(() => {});
+      await underWay.over();
+      // The last chance for what was answered while the record could not be written.
+      await Promise.allSettled(underWay.unwritten().map((each) => writeAgain(store, each)));
       await bulletin.close();
     },
   };

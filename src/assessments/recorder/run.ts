@@ -19,10 +19,10 @@ import type { Evidence } from "../evidence.ts";
 import type { Drawn, Examiner, PricedDecision } from "../examiner.ts";
 import type { View } from "../narrow-view.ts";
 import { writeDecision } from "../record/decision-form.ts";
-import { answeredEvent, writeEvent } from "../record/event-form.ts";
-import type { RecordedEvent } from "../record/event-form.ts";
+import { answeredEvent } from "../record/event-form.ts";
 import { printEvidence } from "../record/evidence-record.ts";
 import { writeShown } from "../record/shown.ts";
+import { EventWriter } from "./event-writer.ts";
 import { awaitedIn } from "./late.ts";
 import { shownPlace } from "./places.ts";
 import type { RunJournal } from "./run-journal.ts";
@@ -81,7 +81,9 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
   if (checks === undefined) throw new RangeError("a round without its subject");
   const events = new EventWriter(options, clock);
   followAnswers(checks, (check, answer) => {
-    if (!options.told.has(`${check} ${answer.provider}`)) events.tell(answeredEvent(check, answer));
+    // What this process breaks off because it stops is no answer: another asks on.
+    if (signal.aborted || options.told.has(`${check} ${answer.provider}`)) return;
+    events.tell(answeredEvent(check, answer));
   });
   const drawn = await examiner.examination(applicant, checks, signal, view).drawn(policy);
   signal.throwIfAborted();
@@ -112,10 +114,11 @@ export async function recordDecision({ software }: RunTools, recording: Recordin
   const { costIdr, recorded: _, ...drawn } = decision;
   const { name, version, digest } = decision.policy;
   const record = { id: assessmentId, decision: { name, version, digest, outcome: decision.outcome }, evidence };
+  const told = events.with({ kind: "decided", decision: seq });
   await journal.write({
     kind: "decision",
     work,
-    event: events.row({ kind: "decided", decision: seq }),
+    events: told,
     validUntil: decision.validUntil,
     state: isOpen ? "PENDING" : "COMPLETE",
     row: {
@@ -136,38 +139,7 @@ export async function recordDecision({ software }: RunTools, recording: Recordin
       software,
     },
   });
-}
-
-/** Tells what happens in order, and without anybody waiting for it. */
-export class EventWriter {
-  readonly #options: Pick<RunOptions, "journal" | "work">;
-  readonly #clock: () => Date;
-  #next: number;
-
-  constructor({ journal, work, nextEvent }: Pick<RunOptions, "journal" | "work" | "nextEvent">, clock: () => Date) {
-    this.#options = { journal, work };
-    this.#clock = clock;
-    this.#next = nextEvent;
-  }
-
-  /** The number of the next event. */
-  get next(): number {
-    return this.#next;
-  }
-
-  /** To be written by the caller, with something else. */
-  row(event: RecordedEvent) {
-    const { assessmentId } = this.#options.work;
-    const row = { assessmentId, seq: this.#next, at: this.#clock(), body: writeEvent(event) };
-    this.#next += 1;
-    return row;
-  }
-
-  tell(event: RecordedEvent): void {
-    const { journal, work } = this.#options;
-    // Where it cannot be written, neither can the decision, and the run ends with that.
-    void journal.write({ kind: "event", work, row: this.row(event) }).catch(() => {});
-  }
+  events.written(told);
 }
 
 function followAnswers(checks: SubjectChecks, tell: (check: CheckName, answer: Answer<unknown>) => void): void {

@@ -1,3 +1,5 @@
+import type { Purse } from "../../checks/money/purse.ts";
+import type { Applicant } from "../../domain/person.ts";
 import { callsOf, lateAnswersOf, recordsOf } from "../../store/records.ts";
 import type { AssessmentRow } from "../../store/records.ts";
 import type { Store } from "../../store/store.ts";
@@ -15,6 +17,7 @@ import { answerPlace } from "./places.ts";
 import type { PastPolicies } from "./policies.ts";
 import { applicantOf, keyOf, shownEvidence } from "./read.ts";
 import { RunJournal } from "./run-journal.ts";
+import type { RunJournalOptions } from "./run-journal.ts";
 import { runAssessment } from "./run.ts";
 import type { RunOptions } from "./run.ts";
 
@@ -41,9 +44,27 @@ export function newWork(tools: WorkTools, run: Omit<RunOptions, keyof typeof FIR
   return workOf(tools, Promise.resolve({ ...run, ...FIRST }));
 }
 
-/** An assessment that another process has left: what was answered is taken as it stands, what was not asked is asked. */
-export function resumedWork(tools: WorkTools, row: AssessmentRow, run: number, signal: AbortSignal): WorkUnderWay {
-  const options = resumed(tools, row, run, signal);
+/** What a process still knows of an assessment that it has begun, and the record does not tell. */
+export interface Memory {
+  /** With the selfie. */
+  readonly applicant: Applicant;
+  readonly purse: Purse | undefined;
+  readonly view: RunOptions["view"];
+}
+
+export interface Resumption {
+  readonly row: AssessmentRow;
+  /** The number of this run. */
+  readonly run: number;
+  readonly memory: Memory | undefined;
+  readonly unwritten: RunJournalOptions["unwritten"];
+  readonly signal: AbortSignal;
+}
+
+/** An assessment whose run was broken off: what was answered is taken as it stands, what was not asked is asked. */
+export function resumedWork(tools: WorkTools, resumption: Resumption): WorkUnderWay {
+  const { row } = resumption;
+  const options = resumed(tools, resumption);
   if (row.state === "RUNNING") return workOf(tools, options);
   const done = options.then((each) => resumedFollowUp(tools, row, each));
   return { decided: Promise.resolve(), done };
@@ -61,9 +82,7 @@ function workOf(tools: WorkTools, options: Promise<RunOptions>): WorkUnderWay {
 
 async function resumed(
   { store, vault, clock, policies, examiner }: WorkTools,
-  row: AssessmentRow,
-  run: number,
-  signal: AbortSignal,
+  { row, run, memory, unwritten, signal }: Resumption,
 ): Promise<RunOptions> {
   const { id, tenant } = row;
   const key = keyOf(vault, row);
@@ -76,18 +95,19 @@ async function resumed(
   return {
     ...FIRST,
     work,
-    applicant: await withKeptSelfie(store.database, id, applicantOf(row, key), key),
+    applicant: memory?.applicant ?? (await withKeptSelfie(store.database, id, applicantOf(row, key), key)),
+    purse: memory?.purse,
     policy: await policies.byDigest(row.policyDigest),
     examiner: examiner(),
     key,
-    journal: new RunJournal({ store, work, key, clock, known }),
+    journal: new RunJournal({ store, work, key, clock, known, unwritten }),
     nextEvent: (events.at(-1)?.seq ?? 0) + 1,
     told: new Set(
       events.flatMap(({ event }) => (event.kind === "answered" ? [`${event.check} ${event.answer.provider}`] : [])),
     ),
     span: null,
-    // Nobody knows any more who asked for it.
-    view: "patient",
+    // Where nobody knows any more who asked for it, it may be somebody who must not learn more than an applicant.
+    view: memory?.view ?? "patient",
     signal,
   };
 }

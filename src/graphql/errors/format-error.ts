@@ -1,8 +1,10 @@
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 
-import { CodedError, ofWholeRequest } from "./coded-error.ts";
-import { reportIncident } from "./incident.ts";
+import { isRecordUnreachable } from "../../assessments/recorder/unreachable.ts";
+import { errorChain } from "../../domain/error-trace.ts";
+import { CodedError, fieldError, ofWholeRequest } from "./coded-error.ts";
+import { reportIncident, thrown } from "./incident.ts";
 import { inputError } from "./input-error.ts";
 
 export type FormatError = (error: unknown) => GraphQLError;
@@ -16,8 +18,19 @@ export function createErrorFormatter(log: Logger): FormatError {
     if (argument !== undefined) {
       return located(inputError("With these variables, this is missing or does not fit its type.", argument), error);
     }
-    return located(reportIncident(error, log), error);
+    return located(outageOrIncident(error, log), error);
   };
+}
+
+/** That the record is out of reach is nobody's mistake, and over in time: whoever asked can ask again. */
+function outageOrIncident(error: unknown, log: Logger): CodedError {
+  const cause = thrown(error);
+  if (!isRecordUnreachable(cause)) return reportIncident(error, log);
+  log.warn({ error: errorChain(cause) }, "the record cannot be reached");
+  return fieldError(
+    "RECORD_UNAVAILABLE",
+    "The record cannot be reached, and nobody is asked without it. Ask again later, and with the same key where there is one.",
+  );
 }
 
 /** A formatted error of a field without which there is no answer at all: the status says so, as where nothing is executed. */

@@ -12,7 +12,7 @@ import { CodedError } from "./coded-error.ts";
  */
 export function reportIncident(error: unknown, log: Logger): CodedError {
   const incident = randomUUID();
-  const cause = rootOf(error);
+  const cause = thrown(error);
   log.error(
     { incident, error: errorClass(cause), field: fieldOf(error), frames: errorFrames(cause) },
     "something failed that should not",
@@ -22,8 +22,8 @@ export function reportIncident(error: unknown, log: Logger): CodedError {
 }
 
 /** The error as it was thrown, before GraphQL wrapped it. */
-function rootOf(error: unknown): unknown {
-  return error instanceof GraphQLError && error.originalError !== undefined ? rootOf(error.originalError) : error;
+export function thrown(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError !== undefined ? thrown(error.originalError) : error;
 }
 
 /** The schema's name of the field, not the alias, which a caller makes up. */

@@ -76,7 +76,7 @@ export async function decide(
   const written = await store.journal.add({
     kind: "decision",
     work: { assessmentId, tenant, run },
-    event: { assessmentId, seq, at, body: "{}" },
+    events: [{ assessmentId, seq, at, body: "{}" }],
     validUntil: null,
     state,
     row: {

@@ -129,12 +129,14 @@ export function decisionOf(work: Answered["work"], seq: number, decidedAt: Date)
   return {
     kind: "decision",
     work,
-    event: {
-      assessmentId: work.assessmentId,
-      seq,
-      at: decidedAt,
-      body: writeEvent({ kind: "decided", decision: seq }),
-    },
+    events: [
+      {
+        assessmentId: work.assessmentId,
+        seq,
+        at: decidedAt,
+        body: writeEvent({ kind: "decided", decision: seq }),
+      },
+    ],
     validUntil: decision.validUntil,
     state: "COMPLETE",
     row: {

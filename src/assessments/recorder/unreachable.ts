@@ -1,0 +1,1 @@
+export { isUnreachable as isRecordUnreachable } from "../../store/unreachable.ts";
