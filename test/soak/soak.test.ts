@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { recordFailures } from "../../bench/soak/record.ts";
 import { failuresOf, reportOf } from "../../bench/soak/report.ts";
 import { soak } from "../../bench/soak/soak.ts";
 import { newPostgres } from "../store/support/databases.ts";
@@ -25,9 +26,12 @@ it(
   async () => {
     const options = { assessments: ASSESSMENTS, faults: 0.1, concurrency: 4, recorded: true, jsonFile: undefined };
     const soaked = await soak(options, () => {}, await newPostgres());
-    expect(failuresOf(soaked)).toEqual([]);
+    // How fast it is belongs to the other one: a record is whole on a slow machine, too.
+    if (soaked.record === null) expect.fail("nothing was kept");
+    expect(recordFailures(soaked.record)).toEqual([]);
+    expect(soaked.tally.falseApprovals).toEqual([]);
     expect(soaked.record).toMatchObject({ kept: ASSESSMENTS, stored: ASSESSMENTS, different: [], unfinished: 0 });
-    expect(soaked.record?.used.calls).toBeGreaterThan(ASSESSMENTS);
+    expect(soaked.record.used.calls).toBeGreaterThan(ASSESSMENTS);
     expect(reportOf(options, soaked)).toContain(`drawn again to the byte: ${ASSESSMENTS}`);
   },
 );
