@@ -142,7 +142,7 @@ function fencedParts(entries: readonly JournalEntry[]): Part[] {
       name: "owned",
       query: sql`SELECT a.id, a.run FROM assessment AS a
         JOIN unnest(${ids}::uuid[], ${runs}::int[]) AS w(id, run) ON w.id = a.id AND w.run = a.run
-        ORDER BY a.id FOR KEY SHARE OF a`,
+        WHERE a.id = ANY (${ids}::uuid[]) ORDER BY a.id FOR KEY SHARE OF a`,
       result: sql`SELECT 'owned' AS kind, id::text || ' ' || run AS name FROM owned`,
     },
     ...intentParts(entries.filter((entry) => entry.kind === "intent")),
@@ -167,6 +167,11 @@ function intentParts(entries: readonly Entry<"intent">[]): Part[] {
   return [{ name: "intents", query }];
 }
 
+/** Says what the join says, so that PostgreSQL knows it before it plans: it would plan for, and lock, every month there is. */
+function among(entries: readonly { readonly work: Work }[]): SQL {
+  return sql`a.id = ANY (${sql.param(entries.map(({ work }) => work.assessmentId))}::uuid[])`;
+}
+
 /** The assessments whose latest decision these are, of those that are still theirs to decide. */
 function decisionParts(entries: readonly Entry<"decision">[]): Part[] {
   if (entries.length === 0) return [];
@@ -178,7 +183,8 @@ function decisionParts(entries: readonly Entry<"decision">[]): Part[] {
     SET outcome = d.outcome, decisions = d.seq, decided_at = d.at, valid_until = d.until, state = d.state
     FROM (VALUES ${sql.join(values, sql`, `)}) AS d(id, run, seq, outcome, at, until, state)
     JOIN owned AS o ON o.id = d.id AND o.run = d.run
-    WHERE a.id = d.id AND a.run = d.run AND a.decisions = d.seq - 1 RETURNING a.id, a.run, a.decisions AS seq`;
+    WHERE a.id = d.id AND a.run = d.run AND a.decisions = d.seq - 1 AND ${among(entries)}
+    RETURNING a.id, a.run, a.decisions AS seq`;
   const rows = relationOf(
     decision,
     entries.map(({ row }) => row),

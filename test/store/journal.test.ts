@@ -1,6 +1,10 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { expect, it } from "vitest";
+import { z } from "zod";
 
 import { ASSESSMENT_CHANNEL } from "../../src/store/journal.ts";
+import { rowsOf } from "../../src/store/rows.ts";
 import { describeOnBoth } from "./support/databases.ts";
 import { keeper } from "./support/kept.ts";
 
@@ -26,5 +30,24 @@ describeOnBoth("the journal", (open) => {
     look();
     await allTold;
     expect(told).toEqual(wanted);
+  });
+
+  it("touches no other month than that of its assessments, however many there are", async () => {
+    const database = await open();
+    await database.orm.transaction(async (tx) => {
+      const { store, keep } = keeper({ ...database, orm: tx });
+      const { id } = await keep();
+      const work = { assessmentId: id, tenant: "default", run: 1 };
+      const asked = { provider: "GLAIR", endpoint: "identity", attempt: 1, askedAt: new Date() };
+      const row = { assessmentId: id, id: uuidv7(), run: 1, ...asked };
+      expect(await store.journal.add({ kind: "intent", work, row })).toBe("written");
+      const locked = await rowsOf(
+        tx,
+        sql`SELECT DISTINCT relation::regclass::text AS name FROM pg_locks
+          WHERE relation IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'assessment'::regclass)`,
+        z.object({ name: z.string() }),
+      );
+      expect(locked).toHaveLength(1);
+    });
   });
 });
