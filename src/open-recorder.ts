@@ -46,6 +46,8 @@ export interface RecordingOptions {
   readonly retention: Configuration["retention"];
   /** How often it is looked whether work was left, by this process or by one that is gone, in milliseconds. */
   readonly takeUpEveryMs: number;
+  /** Does what is left to do in the record before it is closed. */
+  readonly beforeClose?: () => Promise<void>;
 }
 
 /** The record of a server: opened when it is first wanted, and once. */
@@ -166,6 +168,7 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
       const found = await opening?.catch(() => undefined);
       await found?.recorder.close(signal);
       await calls.flush();
+      if (found !== undefined) await options.beforeClose?.();
       await found?.close();
     },
   };

@@ -38,6 +38,7 @@ import type { SettingsByVendor } from "./sandbox/settings.ts";
 import type { CollectedTracing } from "./tracing/collector.ts";
 import { servePolicies } from "./serve-policies.ts";
 import { openServedRecord } from "./serve-record.ts";
+import { createSharedMeter } from "./shared-meter.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
 
 /** A server that is listening. */
@@ -77,7 +78,7 @@ export interface StartOptions {
   readonly sandbox?: SettingsByVendor;
   /** Where keys are kept. @default in the record */
   readonly keyBook?: KeyBook;
-  /** What callers' limits are counted by. @default this process's memory */
+  /** What callers' limits are counted by. @default the record, for all servers that have it; with other keys, this process */
   readonly meter?: Meter;
 }
 
@@ -97,7 +98,7 @@ export async function startServer({
   sandbox: settings = {},
   openRecord,
   keyBook,
-  meter = createMemoryMeter(),
+  meter: givenMeter,
   takeUpAtOnce = false,
   takeUpEveryMs = TAKE_UP_EVERY_MS,
 }: StartOptions): Promise<RunningServer> {
@@ -142,6 +143,8 @@ export async function startServer({
   opened.defer(() => policies.idle());
   const patienceMs = PENDING_PATIENCE_MS;
   const { retention } = configuration;
+  const shared = createSharedMeter(() => door.record());
+  const meter = givenMeter ?? (keyBook === undefined ? shared : createMemoryMeter());
   const door = createRecorderDoor({
     exists: () => hasRecord(configuration),
     open,
@@ -154,6 +157,7 @@ export async function startServer({
     patienceMs,
     retention,
     takeUpEveryMs,
+    beforeClose: () => shared.close(),
   });
   const keptKeys = createKeptKeys(() => door.record(), clock);
   const { access, listen } = configuration;

@@ -24,11 +24,12 @@ export interface Meter {
   take(caller: Caller, now: Date): Promise<Taken>;
   /**
    * Sets money aside before vendors are asked, all of it or none: two requests at the same time cannot both have the last of it.
+   * Of a caller without a budget nothing need be counted.
    * @param mostIdr rupiah that the calls may cost, if each is made once
    * @returns null where the day's budget does not hold so much
    */
   reserve(caller: Caller, mostIdr: number, now: Date): Promise<Reservation | null>;
-  /** Rupiah that is spent or set aside on a day of Jakarta. */
+  /** Rupiah that is spent or set aside on a day of Jakarta, by a caller that has a budget; what is out in blocks is set aside. */
   spent(caller: Caller, day: CalendarDate): Promise<number>;
 }
 
