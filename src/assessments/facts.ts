@@ -85,7 +85,7 @@ function screeningFacts(check: ScreeningCheck): [string, Fact][] {
   return [
     // A hit is a possible match whatever the others would have said.
     ["screening.verdict", check.verdict === "POSSIBLE_MATCH" ? known(check.verdict, sources) : missing],
-    ["screening.topScore", { ...missing, atLeast: check.topScore ?? 0 }],
+    ["screening.topScore", { ...missing, atLeast: Math.max(0, ...includes.map(({ score }) => score)) }],
     ["screening.hits", { ...missing, includes }],
   ];
 }

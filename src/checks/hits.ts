@@ -12,6 +12,8 @@ export interface HitSource {
   readonly provider: ProviderName;
   readonly listingId: string;
   readonly score: number;
+  /** By it a reviewer found this listing to be somebody else. */
+  readonly dismissed?: string;
 }
 
 /** One person or body, merged from every provider that lists it. */
@@ -40,6 +42,11 @@ export function mergeHits(hits: readonly SourcedHit[]): ScreeningHit[] {
     else group.push(hit);
   }
   return groups.map(merged).toSorted((one, other) => other.score - one.score || compare(one.key, other.key));
+}
+
+/** Only where each of its sources is: whoever looked at one listing has said nothing of another. */
+export function isDismissed({ sources }: ScreeningHit): boolean {
+  return sources.every(({ dismissed }) => dismissed !== undefined);
 }
 
 function bestFirst(one: SourcedHit, other: SourcedHit): number {
@@ -86,7 +93,9 @@ function nameKey(name: string): string {
 }
 
 function merged(members: readonly SourcedHit[]): ScreeningHit {
-  const sources = members.map(({ provider, listingId, score }) => ({ provider, listingId, score }));
+  const sources = members.map(({ provider, listingId, score, dismissed }): HitSource => {
+    return { provider, listingId, score, ...(dismissed === undefined ? {} : { dismissed }) };
+  });
   const scopes = new Set(members.flatMap((member) => member.scopes));
   return {
     key: sources.map(({ provider, listingId }) => `${provider}:${listingId}`).join("+"),

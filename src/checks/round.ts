@@ -4,8 +4,8 @@ import type { FaceLimits } from "../domain/face-limits.ts";
 import { suppliedInputs } from "../domain/person.ts";
 import type { InputName, Person } from "../domain/person.ts";
 import type { ProviderName } from "../domain/provider.ts";
+import type { Reply } from "../providers/provider.ts";
 import { ALL } from "../domain/strategy.ts";
-import type { ClaimsOf } from "./answer-of.ts";
 import { DEFAULT_TERMS } from "./ask.ts";
 import type { Ask, CheckDemand, Subject } from "./ask.ts";
 import { openCall } from "./call.ts";
@@ -24,7 +24,7 @@ import type { PlannedCall, SubjectPlan } from "./plan.ts";
 import { runCheck } from "./run.ts";
 import type { CheckRun } from "./run.ts";
 import { combineScreening } from "./screening.ts";
-import type { ScreeningCheck } from "./screening.ts";
+import type { Dismissing, ScreeningCheck } from "./screening.ts";
 import { shareCalls, subjectScopes } from "./sharing.ts";
 import { callPart, skippedPart } from "./strategy/part.ts";
 import type { Part } from "./strategy/part.ts";
@@ -57,6 +57,8 @@ export interface RoundOptions {
   readonly clock: () => Date;
   /** Where its calls are written down; absent where they are not. */
   readonly journal?: CallJournal | undefined;
+  /** What of a screening does not count for this subject; absent where everything does. */
+  readonly dismissing?: Dismissing | undefined;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
 }
@@ -120,7 +122,7 @@ function checksOf({ subject, demands }: Ask, runner: Runner): SubjectChecks {
       face.set(demand, combined());
     } else {
       const terms = demand.terms ?? DEFAULT_TERMS;
-      const run = runner.run(demand, screeningSays(terms), (reply) => reply.screening);
+      const run = runner.run(demand, screeningSays(terms), runner.findingsOf);
       runs.screening.set(demand, run);
       screening.set(
         demand,
@@ -145,7 +147,11 @@ class Runner {
     this.#options = options;
   }
 
-  run<Claims>(demand: CheckDemand, says: Says<Claims>, claimsOf: ClaimsOf<Claims>): CheckRun<Claims> {
+  run<Claims>(
+    demand: CheckDemand,
+    says: Says<Claims>,
+    claimsOf: (reply: Reply, provider: ProviderName) => Claims | undefined,
+  ): CheckRun<Claims> {
     const deadline = this.#deadlines.after(demand.deadlineMs);
     const parts = demand.providers.flatMap((provider): Part<Claims>[] => {
       const planned = this.#plan.get(provider)?.get(demand.check);
@@ -154,10 +160,15 @@ class Runner {
       const call = this.#calls.get(planned);
       if (call === undefined) return [];
       const neededMs = this.#options.lines.p95(planned.seat, planned.endpoint.name) ?? 0;
-      return [callPart(call, { demand, deadline, claimsOf, neededMs })];
+      const ofProvider = (reply: Reply) => claimsOf(reply, provider);
+      return [callPart(call, { demand, deadline, claimsOf: ofProvider, neededMs })];
     });
     return runCheck(demand.strategy ?? ALL, parts, says, () => Math.max(0, deadline.at - performance.now()));
   }
+
+  readonly findingsOf = ({ screening }: Reply, provider: ProviderName): ScreeningFindings | undefined => {
+    return screening && (this.#options.dismissing?.(provider, screening) ?? screening);
+  };
 
   /** A provider that left the panel between plan and answer cannot be: the panel is fixed for the life of the server. */
   readonly faceLimitsOf = (provider: ProviderName): FaceLimits => {

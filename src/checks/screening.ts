@@ -1,7 +1,8 @@
 import type { Answer } from "../domain/answer.ts";
 import type { ProviderHit, ScreeningFindings } from "../domain/claim.ts";
+import type { ProviderName } from "../domain/provider.ts";
 import type { ScreeningTerms } from "../providers/provider.ts";
-import { mergeHits } from "./hits.ts";
+import { isDismissed, mergeHits } from "./hits.ts";
 import type { ScreeningHit, SourcedHit } from "./hits.ts";
 
 export const SCREENING_VERDICTS = ["CLEAR", "POSSIBLE_MATCH", "UNKNOWN"] as const;
@@ -13,24 +14,34 @@ export interface ScreeningCheck {
   readonly topScore: number | null;
   /** Best first. */
   readonly hits: readonly ScreeningHit[];
-  /** The same hits before any were merged: what each provider has surely seen, whatever others may still say. */
+  /** Those that a reviewer found to be somebody else. Nothing else here counts them. */
+  readonly dismissedHits: readonly ScreeningHit[];
+  /** The hits before any were merged: what each provider has surely seen, whatever others may still say. */
   readonly seen: readonly ProviderHit[];
   /** Whether every enabled provider answered for every scope asked. */
   readonly complete: boolean;
   readonly providers: readonly Answer<ScreeningFindings>[];
 }
 
+/** Marks the hits that a reviewer has found to be somebody else. */
+export type Dismissing = (provider: ProviderName, findings: ScreeningFindings) => ScreeningFindings;
+
 export function combineScreening(
   terms: ScreeningTerms,
   providers: readonly Answer<ScreeningFindings>[],
 ): ScreeningCheck {
-  const seen = providers.flatMap((answer) => hitsWithin(terms, answer));
-  const hits = mergeHits(seen);
+  const listed = providers.flatMap((answer) => hitsWithin(terms, answer));
+  const merged = mergeHits(listed);
+  const hits = merged.filter((hit) => !isDismissed(hit));
+  const dismissedHits = merged.filter(isDismissed);
+  // Of a dismissed one it is not certain that it stays with another that counts: who is merged with whom may still change.
+  const seen = listed.filter(({ dismissed }) => dismissed === undefined);
   const enabled = providers.filter((answer) => answer.status !== "SKIPPED" || answer.cause !== "PROVIDER_OFF");
   const complete = enabled.length > 0 && enabled.every((answer) => covers(terms, answer));
+  const found = { hits, dismissedHits, seen, complete, providers };
   const [best] = hits;
-  if (best !== undefined) return { verdict: "POSSIBLE_MATCH", topScore: best.score, hits, seen, complete, providers };
-  return { verdict: complete ? "CLEAR" : "UNKNOWN", topScore: complete ? 0 : null, hits, seen, complete, providers };
+  if (best !== undefined) return { verdict: "POSSIBLE_MATCH", topScore: best.score, ...found };
+  return { verdict: complete ? "CLEAR" : "UNKNOWN", topScore: complete ? 0 : null, ...found };
 }
 
 /** Vendors return scopes nobody asked for, and a shared search may have had a lower threshold. */

@@ -57,6 +57,8 @@ export interface ProviderHit {
   readonly countries: readonly CountryCode[];
   /** Birth dates of a person, registration dates of a body. */
   readonly dates: readonly PartialDate[];
+  /** By which of its reviewers' words it was found to be somebody else, for this applicant and as it stands: it does not count. */
+  readonly dismissed?: string;
 }
 
 /** A completed search. No hits means the provider found nothing; a search that did not complete is no findings at all. */
@@ -68,6 +70,6 @@ export interface ScreeningFindings {
   readonly lists?: readonly string[];
 }
 
-export interface ListingRecord extends Omit<ProviderHit, "score" | "listingId"> {
+export interface ListingRecord extends Omit<ProviderHit, "score" | "listingId" | "dismissed"> {
   readonly id: string;
 }

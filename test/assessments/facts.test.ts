@@ -125,6 +125,15 @@ describe("facts of the screening", () => {
     });
   });
 
+  it("take nothing for certain of a hit that was dismissed, be it merged with one that counts", () => {
+    const dismissed = "0198a5c0-0000-7000-8000-000000000001";
+    const gone = answered("ILUMA", found({ ...HIT, score: 0.97, dismissed }));
+    const facts = screening(gone, answered("GLAIR", found({ ...HIT, score: 0.9 })), failed("IDMETA"));
+    expect(facts.get("screening.verdict")).toMatchObject({ known: true, value: "POSSIBLE_MATCH" });
+    expect(facts.get("screening.topScore")).toMatchObject({ known: false, atLeast: 0.9 });
+    expect(facts.get("screening.hits")).toMatchObject({ known: false, includes: [{ score: 0.9, sources: 1 }] });
+  });
+
   it("are unknown, with the failure as their cause, where nobody answered", () => {
     const facts = screening(failed("ILUMA"));
     expect(facts.get("screening.verdict")).toMatchObject({ known: false, cause: "UNAVAILABLE" });

@@ -97,6 +97,12 @@ const hit = z.strictObject({
     .describe(
       "Two hits of different providers that share one of these numbers are the same person. The numbers mean nothing outside this record; names, dates and countries are not recorded.",
     ),
+  dismissed: z
+    .uuid()
+    .optional()
+    .describe(
+      "The id of a reviewer's word by which the listing, as it stood, is not this applicant: the hit did not count. Absent where it did.",
+    ),
 });
 const screeningClaims = z.strictObject({
   hits: z.array(hit),

@@ -142,8 +142,9 @@ function readFindings({ hits, scopes, lists }: FindingsForm): ScreeningFindings 
   return {
     scopes,
     ...(lists === undefined ? {} : { lists }),
-    hits: hits.map(({ listing, score, scopes: listed, same = [] }): ProviderHit => {
-      return { listingId: listing, score, scopes: listed, names: same.map(String), countries: [], dates: [] };
+    hits: hits.map(({ listing, score, scopes: listed, same = [], dismissed }): ProviderHit => {
+      const hit = { listingId: listing, score, scopes: listed, names: same.map(String), countries: [], dates: [] };
+      return dismissed === undefined ? hit : { ...hit, dismissed };
     }),
   };
 }
@@ -190,8 +191,14 @@ function writeForm({ id, decision, evidence }: EvidenceRecord): z.input<typeof e
               writeAnswer(each, ({ hits, scopes, lists }) => ({
                 hits: hits.map((hit) => {
                   const shared = same.get(hit) ?? [];
-                  const { listingId: listing, score, scopes: listed } = hit;
-                  return { listing, score, scopes: [...listed], ...(shared.length > 0 ? { same: [...shared] } : {}) };
+                  const { listingId: listing, score, scopes: listed, dismissed } = hit;
+                  return {
+                    listing,
+                    score,
+                    scopes: [...listed],
+                    ...(shared.length > 0 ? { same: [...shared] } : {}),
+                    ...(dismissed === undefined ? {} : { dismissed }),
+                  };
                 }),
                 scopes: [...scopes],
                 ...(lists === undefined ? {} : { lists: [...lists] }),

@@ -79,6 +79,33 @@ describe("a record of evidence", () => {
     );
   });
 
+  it("says of a hit that was dismissed by whose word, and of any other nothing: it is written as it was before there was a word", () => {
+    const call = { endpoint: "e", askedAt: "2025-06-01T05:00:00.000Z", latencyMs: 1, attempts: 1, costIdr: null };
+    const hits = [{ listing: "a-1", score: 0.9, scopes: ["PEP"], same: [1] }];
+    const claims = { hits, scopes: ["PEP"] };
+    const answers = [{ provider: "ILUMA", ...call, requestId: null, status: "ANSWERED", claims }];
+    const screening = { answers, terms: { scopes: ["PEP"], threshold: 0.85 } };
+    const other = { provider: "GLAIR", ...call, requestId: null, status: "ANSWERED", claims };
+    const line = (form: object) =>
+      JSON.stringify({
+        form: 1,
+        id: "a-1",
+        decidedAt: "2025-06-01T05:00:00.000Z",
+        applicant: {},
+        supplied: [],
+        ...form,
+      });
+    const written = (text: string): string => {
+      const read = parseEvidence(text);
+      return "record" in read ? printEvidence(read.record) : read.problem.path;
+    };
+    const before = line({ screening: { ...screening, answers: [...answers, other] } });
+    expect(written(before)).toBe(before);
+    const dismissed = "0198a5c0-0000-7000-8000-000000000001";
+    const after = before.replace('"same":[1]', `"same":[1],"dismissed":"${dismissed}"`);
+    expect(written(after)).toBe(after);
+  });
+
   it("holds nothing of a hit's names, dates and countries, and still knows which hits are one person", () => {
     fc.assert(
       fc.property(evidenceRecord, (record) => {

@@ -77,14 +77,18 @@ function partialDates(...texts: readonly string[]): PartialDate[] {
   return texts.filter(isPartialDate);
 }
 
-const providerHit: fc.Arbitrary<ProviderHit> = fc.record({
-  listingId: fc.stringMatching(/^[a-z0-9-]{1,12}$/),
-  names: fc.subarray(["Eko Hadi Salim", "SALIM, Eko Hadi", "Sri Wahyuni"]),
-  score: fc.constantFrom(0.7, 0.85, 0.9, 0.93, 0.95, 1),
-  scopes: fc.subarray([...SCREENING_SCOPES]),
-  countries: fc.subarray([countryCode("ID"), countryCode("MY")]),
-  dates: fc.subarray(partialDates("1970", "1970-03", "1970-03-12", "1981")),
-});
+const providerHit: fc.Arbitrary<ProviderHit> = fc.record(
+  {
+    listingId: fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+    names: fc.subarray(["Eko Hadi Salim", "SALIM, Eko Hadi", "Sri Wahyuni"]),
+    score: fc.constantFrom(0.7, 0.85, 0.9, 0.93, 0.95, 1),
+    scopes: fc.subarray([...SCREENING_SCOPES]),
+    countries: fc.subarray([countryCode("ID"), countryCode("MY")]),
+    dates: fc.subarray(partialDates("1970", "1970-03", "1970-03-12", "1981")),
+    dismissed: fc.uuid({ version: 7 }),
+  },
+  { requiredKeys: ["listingId", "names", "score", "scopes", "countries", "dates"] },
+);
 
 const findings: fc.Arbitrary<ScreeningFindings> = fc.record(
   {
