@@ -15,6 +15,7 @@ import { QUIET } from "./settings.ts";
 import type { SettingsByVendor, SimulatorSettings } from "./settings.ts";
 import type { Simulator, Subject } from "./simulator.ts";
 import { newIdentities } from "./tls/identities.ts";
+import type { Listing } from "./watchlist/listing.ts";
 import { WATCHLIST } from "./watchlist/watchlist.ts";
 import { worldOf } from "./world.ts";
 
@@ -63,6 +64,11 @@ export interface Sandbox {
    * @throws {RangeError} where no such vendor is simulated
    */
   afflict(name: ProviderName, applicant: Subject, fault: RequestFault | null): void;
+  /**
+   * Has the watchlist say something else of one of its records, from the next search on.
+   * @throws {RangeError} where it has no such record
+   */
+  relist(id: string, changes: Partial<Omit<Listing, "id">>): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +95,7 @@ export async function startSandbox({
   const vendors = new Map<ProviderName, RunningVendor>();
   const environment: Record<string, string> = {};
   const watches = new Set<() => void>();
+  let watchlist: readonly Listing[] = WATCHLIST;
   const speaksTls = (name: ProviderName): boolean =>
     tls.includes(name) || (settings[name]?.faults ?? []).some(({ kind }) => kind === "tls-failure");
   const identities = simulators.some(({ name }) => speaksTls(name)) ? newIdentities() : undefined;
@@ -110,7 +117,7 @@ export async function startSandbox({
     const world = worldOf({
       simulator,
       register,
-      watchlist: WATCHLIST,
+      watchlist: () => watchlist,
       now: clock.now,
       answersLater: () => settingsNow().async,
       callbackManner: () => settingsNow().callbacks,
@@ -184,6 +191,10 @@ export async function startSandbox({
       const changed = { ...vendor.settings, ...changes };
       vendor.server.configure(changed);
       vendor.settings = changed;
+    },
+    relist: (id, changes) => {
+      if (!watchlist.some((listing) => listing.id === id)) throw new RangeError("no such record on the watchlist");
+      watchlist = watchlist.map((listing) => (listing.id === id ? { ...listing, ...changes } : listing));
     },
     afflict: (name, applicant, fault) => vendorCalled(name).server.afflict(applicant, fault),
     close,

@@ -11,7 +11,8 @@ const JITTER = 0.015;
 type Parts = Pick<World, "now" | "answersLater" | "callbackManner" | "callBack"> & {
   readonly simulator: Simulator;
   readonly register: Register;
-  readonly watchlist: readonly Listing[];
+  /** As it is when it is searched. */
+  readonly watchlist: () => readonly Listing[];
 };
 
 /** The common register and watchlist as one vendor sees them: with its own copy of some records, and its own troubles. */
@@ -32,7 +33,9 @@ export function worldOf({ simulator, register, watchlist, now, answersLater, cal
       const applicant = nik === undefined ? byName.get(fold(name ?? "")) : byNik.get(nik);
       return applicant?.here.trouble;
     },
-    watchlist,
+    get watchlist() {
+      return watchlist();
+    },
     now,
     answersLater,
     callbackManner,
