@@ -1,4 +1,5 @@
 import type { FaceMatchCheck } from "../checks/face.ts";
+import type { ScreeningHit } from "../checks/hits.ts";
 import type { IdentityCheck } from "../checks/identity.ts";
 import type { ScreeningCheck } from "../checks/screening.ts";
 import { verdictUnder } from "../checks/strategy/quorum-verdict.ts";
@@ -22,12 +23,14 @@ export interface ShownChecks {
 export function maskedChecks(checks: ShownChecks): ShownChecks {
   const { screening } = checks;
   if (screening === undefined) return checks;
-  const hits = screening.hits.map((hit) => ({
-    ...hit,
-    names: [...new Set(hit.names.map(maskedName))],
-    datesOfBirth: [...new Set(hit.datesOfBirth.map(yearOf))],
-  }));
-  return { ...checks, screening: { ...screening, hits } };
+  const masked = (hits: readonly ScreeningHit[]) =>
+    hits.map((hit) => ({
+      ...hit,
+      names: [...new Set(hit.names.map(maskedName))],
+      datesOfBirth: [...new Set(hit.datesOfBirth.map(yearOf))],
+    }));
+  const { hits, dismissedHits } = screening;
+  return { ...checks, screening: { ...screening, hits: masked(hits), dismissedHits: masked(dismissedHits) } };
 }
 
 export function shownChecks(policy: PolicyHead, evidence: Evidence): ShownChecks {

@@ -9,11 +9,14 @@ const NAMES: Readonly<Record<AuditedKind, string>> = {
   assessment: "assessment",
   vendor_call: "vendor call",
   decision: "decision",
+  review: "review",
+  hit_disposition: "hit disposition",
 };
 
 /** What was found of one tenant's log in the database, for people. */
 export function verificationText({ tenant, problem, after, entries, rows, checkpoints }: Verification): string {
-  const counts = [...rows].map(([kind, many]) => count(many, NAMES[kind]));
+  const some = [...rows].filter(([, many]) => many > 0);
+  const counts = (some.length > 0 ? some : [...rows]).map(([kind, many]) => count(many, NAMES[kind]));
   const told = `${new Intl.ListFormat("en").format(counts)} are as their entries say`;
   return textOf(tenant, problem, [entriesText(after, entries), told, ...checkpointsText(checkpoints)]);
 }

@@ -1,5 +1,7 @@
 import type { CustodyState, ErasureGround } from "./custody.ts";
 import type { Outcome } from "./decision.ts";
+import type { HitDisposition } from "./hit-disposition.ts";
+import type { ReviewOutcome, ReviewStep } from "./review.ts";
 
 /**
  * Every action of the audit log, and what its entry holds of it.
@@ -42,6 +44,24 @@ export interface AuditDetails {
     readonly bodyHash: string;
     readonly evidenceHash: string;
     readonly shownHash: string;
+    /** Absent where nothing speaks against the applicant. */
+    readonly groundsHash?: string;
+  };
+  readonly REVIEWED: {
+    readonly seq: number;
+    readonly decision: number;
+    readonly outcome: ReviewOutcome;
+    readonly step: ReviewStep;
+    readonly reviewedAt: string;
+    readonly contentHash: string;
+  };
+  readonly HIT_DISPOSED: {
+    readonly id: string;
+    readonly applicant: string;
+    readonly disposition: HitDisposition;
+    readonly step: ReviewStep;
+    readonly disposedAt: string;
+    readonly contentHash: string;
   };
   readonly KEY_CREATED: {
     readonly name: string;
@@ -92,7 +112,7 @@ export interface AuditDetails {
 export type AuditAction = keyof AuditDetails;
 
 /** What of the record has an entry for each of its rows, by the names of the tables. */
-export type AuditedKind = "assessment" | "vendor_call" | "decision";
+export type AuditedKind = "assessment" | "vendor_call" | "decision" | "review" | "hit_disposition";
 
 /** What an action was done to. */
 export type AuditSubject = `assessment/${string}` | `applicant/${string}` | `key/${string}`;
@@ -145,6 +165,29 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
       bodyHash: "over all that is kept of the decision",
       evidenceHash: "over what it was drawn from",
       shownHash: "over what is shown beside it, sealed",
+      groundsHash: "over what speaks against the applicant in it; absent where nothing does",
+    },
+  },
+  REVIEWED: {
+    means: "A reviewer said what an assessment comes to.",
+    detail: {
+      seq: "which of the assessment's reviews it is, from 1",
+      decision: "the decision that was reviewed, from 1",
+      outcome: "what it should come to",
+      step: "what the word did: `SETTLED`, `PROPOSED`, `SECONDED` or `CONTESTED`",
+      reviewedAt: "when",
+      contentHash: "over the reason, and the note as it is sealed",
+    },
+  },
+  HIT_DISPOSED: {
+    means: "A reviewer said whether a watchlist's listing is the applicant.",
+    detail: {
+      id: "the id of what was said",
+      applicant: "Saksi's own id of the applicant",
+      disposition: "`CONFIRMED`, `FALSE_POSITIVE` or `INCONCLUSIVE`",
+      step: "what the word did: `SETTLED`, `PROPOSED` or `SECONDED`",
+      disposedAt: "when",
+      contentHash: "over the listing, what it said, the reason, and the note as it is sealed",
     },
   },
   KEY_CREATED: {

@@ -8,7 +8,7 @@ import { withRecorder } from "./recording.ts";
 import { selectedPaths } from "./selection.ts";
 
 /** Where an assessment has what is masked elsewhere. */
-const PERSONAL = ["applicant.", "nik.", "screening.hits."];
+const PERSONAL = ["applicant.", "nik.", "screening.hits.", "screening.dismissedHits.", "review.note", "reviews.note"];
 
 interface QueryParts extends Pick<AssessmentParts, "decision"> {
   readonly assessment: ReturnType<typeof defineAssessment>;

@@ -5,8 +5,14 @@ import type { ApplicantParts } from "./applicant.ts";
 import { IN_NARROW_VIEW } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
+import type { defineReview } from "./review.ts";
 
-export type AssessmentParts = Pick<ApplicantParts, "nik" | "identity" | "faceMatch" | "screening" | "decision">;
+export interface AssessmentParts extends Pick<
+  ApplicantParts,
+  "nik" | "identity" | "faceMatch" | "screening" | "decision"
+> {
+  readonly review: ReturnType<typeof defineReview>["review"];
+}
 
 /** What is kept of one applicant's assessment. */
 export function defineAssessment(builder: Builder, enums: Enums, parts: AssessmentParts) {
@@ -92,6 +98,29 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
         description: "Every decision there was, the first first.",
         resolve: (view) => view.decisions(),
       }),
+      reviewState: t.field({
+        type: enums.reviewState,
+        description: "How it stands with its reviewers.",
+        resolve: ({ reviewState }) => reviewState,
+      }),
+      review: t.field({
+        type: parts.review,
+        nullable: true,
+        description: "What settled it, or is proposed; null where neither is.",
+        resolve: (view) => view.review(),
+      }),
+      reviews: t.field({
+        type: [parts.review],
+        description: "Everything that reviewers have said, whether it stands or not, the first first.",
+        resolve: (view) => view.reviews(),
+      }),
+      finalOutcome: t.field({
+        type: enums.outcome,
+        nullable: true,
+        description:
+          "What it comes to, all told: what reviewers made of it where they settled it; REVIEW as long as somebody has to look at it, or one of two has proposed something; else what the latest decision comes to. Null while there is none.",
+        resolve: (view) => view.finalOutcome,
+      }),
       identity: t.field({
         type: parts.identity,
         nullable: true,
@@ -109,7 +138,10 @@ export function defineAssessment(builder: Builder, enums: Enums, parts: Assessme
         nullable: true,
         description:
           "As it was when the latest decision was drawn; null where the policy does not decide by it. Masked, of names the initials are left, and of dates the year.",
-        resolve: async (view) => (await checksOf(view)).screening,
+        async resolve(view) {
+          const { screening } = await checksOf(view);
+          return screening && { ...screening, said: (source) => view.disposition(source) };
+        },
       }),
       nik: t.field({
         type: parts.nik,

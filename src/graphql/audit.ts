@@ -3,7 +3,7 @@ import { AUDIT_ACTIONS } from "../domain/audit-actions.ts";
 import type { AuditValue } from "../domain/audit-actions.ts";
 import { takes } from "./authorisation/marks.ts";
 import type { Builder } from "./builder.ts";
-import type { PageInfoRef } from "./page-info.ts";
+import { isListOf } from "./list-size.ts";
 import { auditCursor, auditFilter, pageSize, parseInput } from "./parse-input.ts";
 import { withRecorder } from "./recording.ts";
 
@@ -13,13 +13,17 @@ interface Detail {
 }
 
 /** Entries of a page. */
-const USUAL = 50;
-const MOST = 200;
+const SIZE = { usual: 50, most: 200 } as const;
+
+/** A page, and whether there is anything before it. */
+interface PlacedPage extends AuditPage {
+  readonly isFirst: boolean;
+}
 
 const ACTIONS = Object.keys(AUDIT_ACTIONS).map((action) => `\`${action}\``);
 
 /** Who did what, for auditors. It is read here, and proved by `saksi audit verify`. */
-export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageInfo: PageInfoRef }): void {
+export function defineAuditLog(builder: Builder): void {
   const detail = builder.objectRef<Detail>("AuditDetail").implement({
     description: "One thing that an entry says of what was done.",
     fields: (t) => ({
@@ -61,16 +65,21 @@ export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageIn
       node: t.field({ type: entry, description: "The entry.", resolve: (record) => record }),
     }),
   });
-  const connection = builder.objectRef<AuditPage>("AuditConnection").implement({
+  const connection = builder.objectRef<PlacedPage>("AuditConnection").implement({
     description: "A page of the audit log, the latest entry first.",
     fields: (t) => ({
       edges: t.field({ type: [edge], description: "Its entries.", resolve: ({ entries }) => entries }),
       pageInfo: t.field({
-        type: pageInfo,
+        type: builder.pageInfoRef(),
         description: "Where it stands.",
-        resolve({ entries, more }) {
-          const last = entries.at(-1);
-          return { hasNextPage: more, endCursor: last === undefined ? null : cursorOf(last) };
+        resolve({ entries, more, isFirst }) {
+          const [first, last] = [entries.at(0), entries.at(-1)];
+          return {
+            hasNextPage: more,
+            hasPreviousPage: !isFirst,
+            startCursor: first === undefined ? null : cursorOf(first),
+            endCursor: last === undefined ? null : cursorOf(last),
+          };
         },
       }),
     }),
@@ -88,19 +97,22 @@ export function defineAuditLog(builder: Builder, { pageInfo }: { readonly pageIn
       type: connection,
       nullable: true,
       description: "What was done for the caller's tenant, the latest first. New entries do not move a page.",
-      extensions: takes("audit"),
+      extensions: { ...isListOf(SIZE), ...takes("audit") },
       args: {
-        first: t.arg.int({ defaultValue: USUAL, description: `How many entries: ${MOST} at most.` }),
+        first: t.arg.int({ defaultValue: SIZE.usual, description: `How many entries: ${SIZE.most} at most.` }),
         after: t.arg.string({ description: "A cursor: the page begins after it." }),
         filter: t.arg({ type: filter, description: "Without one, every entry is listed." }),
       },
       resolve(_root, { first, after, filter: wanted }, { recording }) {
         const query = {
-          limit: parseInput(pageSize(MOST), first ?? USUAL, "first"),
+          limit: parseInput(pageSize(SIZE.most), first ?? SIZE.usual, "first"),
           ...(typeof after === "string" ? { after: parseInput(auditCursor, after, "after") } : {}),
           ...parseInput(auditFilter, wanted ?? {}, "filter"),
         };
-        return withRecorder(recording, (recorder) => recorder.audit(recording.actor.tenant, query));
+        return withRecorder(recording, async (recorder) => {
+          const page = await recorder.audit(recording.actor.tenant, query);
+          return { ...page, isFirst: typeof after !== "string" };
+        });
       },
     }),
   }));

@@ -12,6 +12,8 @@ import { UNKNOWN_CAUSES } from "../domain/fact.ts";
 import type { UnknownCause } from "../domain/fact.ts";
 import { CIRCUIT_STATES } from "../domain/vendor-traffic.ts";
 import type { CircuitName } from "../domain/vendor-traffic.ts";
+import { HIT_DISPOSITIONS } from "../domain/hit-disposition.ts";
+import { REVIEW_OUTCOMES, REVIEW_STATES, REVIEW_STEPS } from "../domain/review.ts";
 import { CHECK_NAMES } from "../domain/provider.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { Builder } from "./builder.ts";
@@ -146,6 +148,36 @@ export function defineEnums(builder: Builder, providerNames: readonly ProviderNa
         SINGLE: { value: "single", description: "One." },
         FOUR_EYES: { value: "four_eyes", description: "Two: what one changes, another has to confirm." },
       } as const,
+    }),
+    reviewState: builder.enumType("ReviewState", {
+      description: "How an assessment stands with its reviewers.",
+      values: described(REVIEW_STATES, {
+        NONE: "Nobody has to look at it.",
+        OPEN: "Somebody has to look at it.",
+        PROPOSED: "One of two reviewers has said what it should come to.",
+        REVIEWED: "It is settled by hand.",
+      }),
+    }),
+    reviewOutcome: builder.enumType("ReviewOutcome", {
+      description: "What a reviewer makes of an assessment.",
+      values: REVIEW_OUTCOMES,
+    }),
+    reviewStep: builder.enumType("ReviewStep", {
+      description: "What a reviewer's word did.",
+      values: described(REVIEW_STEPS, {
+        SETTLED: "It counts by itself.",
+        PROPOSED: "It counts once another reviewer says the same.",
+        SECONDED: "It says what another reviewer has said, and counts with that.",
+        CONTESTED: "It says otherwise than another reviewer has: neither counts, and somebody has to look again.",
+      }),
+    }),
+    disposition: builder.enumType("Disposition", {
+      description: "What a reviewer makes of a hit.",
+      values: described(HIT_DISPOSITIONS, {
+        CONFIRMED: "It is the applicant.",
+        FALSE_POSITIVE: "It is somebody else.",
+        INCONCLUSIVE: "It cannot be told.",
+      }),
     }),
     legalBasis: builder.enumType("LegalBasis", {
       description: "On what personal data may be processed: UU PDP 27/2022, article 20.",

@@ -17,7 +17,7 @@ import { inputError } from "./errors/input-error.ts";
 /** No name has line breaks, marks that turn the writing around, or halves of a character, and no vendor's field takes them. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
-const text = (most: number) =>
+export const text = (most: number) =>
   z
     .string()
     .trim()
@@ -148,22 +148,23 @@ export const policyVersion = z.int().min(1, "A policy's version is 1 or more.");
 
 /**
  * An argument as the domain has it; a null is as good as absent.
+ * @param argument by which the value goes; null where it is all of a field's arguments
  * @throws {GraphQLError} BAD_USER_INPUT, with the path of what is wrong and never its value
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  argument = "input",
+  argument: string | null = "input",
 ): z.output<Schema> {
   const result = schema.safeParse(withoutNulls(value));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const path = [argument, ...(issue?.path ?? [])].join(".");
+  const path = [...(argument === null ? [] : [argument]), ...(issue?.path ?? [])].join(".");
   throw inputError(issue?.message ?? "It is not what the field takes.", path);
 }
 
 function withoutNulls(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Date) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
   return Object.fromEntries(entries.map(([key, each]) => [key, withoutNulls(each)]));
 }

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import { isCalendarDate, isPartialDate } from "../domain/calendar.ts";
 import { isCountryCode } from "../domain/country.ts";
 import { isNik } from "../domain/nik.ts";
@@ -32,11 +34,12 @@ export function defineScalars(builder: Builder): void {
     description: "An instant in UTC, as ISO 8601 with milliseconds.",
     serialize: (value) => value.toISOString(),
     parseValue: (value) => {
-      const instant = typeof value === "string" ? new Date(value) : undefined;
-      if (instant === undefined || Number.isNaN(instant.getTime())) {
-        throw inputError("An instant is written as ISO 8601, for example 2026-01-31T09:30:00Z.");
+      // Without its distance from UTC it would be another instant on another server.
+      const instant = z.iso.datetime({ offset: true }).safeParse(value);
+      if (!instant.success) {
+        throw inputError("An instant is written as ISO 8601 with its zone, for example 2026-01-31T09:30:00Z.");
       }
-      return instant;
+      return new Date(instant.data);
     },
   });
   builder.scalarType("CountryCode", {

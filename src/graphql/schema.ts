@@ -5,6 +5,7 @@ import { defineAnswers } from "./answers.ts";
 import { defineApplicantEvent } from "./applicant-event.ts";
 import { defineApplicant } from "./applicant.ts";
 import { defineAssess } from "./assess.ts";
+import { defineAssessmentList } from "./assessment-list.ts";
 import { defineAssessmentProgress } from "./assessment-progress.ts";
 import { defineAssessmentQueries } from "./assessment-queries.ts";
 import { defineAssessment } from "./assessment.ts";
@@ -20,13 +21,14 @@ import { defineIdentity } from "./identity.ts";
 import { defineInputs } from "./inputs.ts";
 import { defineKeys } from "./keys.ts";
 import { defineNik } from "./nik.ts";
-import { definePageInfo } from "./page-info.ts";
 import { definePolicyQueries } from "./policy-queries.ts";
 import { definePolicy } from "./policy.ts";
 import { defineProviderAnswered } from "./provider-answered.ts";
 import { defineProvider } from "./provider.ts";
 import { defineQueries } from "./queries.ts";
 import { defineReasons } from "./reason.ts";
+import { defineReviewMutations } from "./review-mutations.ts";
+import { defineReview } from "./review.ts";
 import { defineScalars } from "./scalars.ts";
 import { defineUsage } from "./usage.ts";
 import { defineSubscription } from "./subscription.ts";
@@ -42,11 +44,12 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   const provider = defineProvider(builder, enums);
   const reasons = defineReasons(builder, enums);
   const policy = definePolicy(builder, enums, { provider, reasons });
+  const { review, disposition } = defineReview(builder, enums);
   const parts = {
     nik: defineNik(builder, enums),
     identity: defineIdentity(builder, enums, answer),
     faceMatch: defineFaceMatch(builder, enums, answer),
-    screening: defineScreening(builder, enums, answer),
+    screening: defineScreening(builder, enums, { answer, disposition }),
     costEstimate: defineCostEstimate(builder, enums),
     decision: defineDecision(builder, enums, { policy, reason: reasons.ofRule }),
   };
@@ -60,12 +63,14 @@ export function createSchema(providerNames: readonly ProviderName[]): GraphQLSch
   const providerAnswered = defineProviderAnswered(builder, enums, answer);
   const applicantEvent = defineApplicantEvent(builder, { decision: parts.decision, providerAnswered });
   defineSubscription(builder, inputs, { applicantEvent });
-  const assessment = defineAssessment(builder, enums, parts);
+  const assessment = defineAssessment(builder, enums, { ...parts, review });
   defineAssess(builder, enums, inputs, { assessment });
+  defineAssessmentList(builder, enums, { assessment });
+  defineReviewMutations(builder, enums, { assessment });
   defineAssessmentQueries(builder, { assessment, decision: parts.decision });
   defineUsage(builder);
   defineKeys(builder);
-  defineAuditLog(builder, { pageInfo: definePageInfo(builder) });
+  defineAuditLog(builder);
   defineCustodyFields(builder, defineCustody(builder));
   defineAssessmentProgress(builder, { assessment, providerAnswered });
   return builder.toSchema({ sortSchema: false });

@@ -1,15 +1,29 @@
 import type { HitSource, ScreeningHit } from "../checks/hits.ts";
 import type { ListingFound } from "../checks/listing.ts";
 import type { ScreeningCheck } from "../checks/screening.ts";
+import type { DispositionEntry } from "../assessments/recorder/view.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { ListingRecord } from "../domain/claim.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { AnswerTypes } from "./answers.ts";
 import type { Builder } from "./builder.ts";
 import type { Enums } from "./enums.ts";
+import type { defineReview } from "./review.ts";
 
-export function defineScreening(builder: Builder, enums: Enums, answer: AnswerTypes) {
-  const source = builder.objectRef<HitSource>("HitSource").implement({
+/** What reviewers have said of a listing; of what is not on record nobody has said anything. */
+type Said = (source: HitSource) => Promise<DispositionEntry | null>;
+
+interface Reviewed {
+  readonly said?: Said;
+}
+
+interface ScreeningParts {
+  readonly answer: AnswerTypes;
+  readonly disposition: ReturnType<typeof defineReview>["disposition"];
+}
+
+export function defineScreening(builder: Builder, enums: Enums, { answer, disposition }: ScreeningParts) {
+  const source = builder.objectRef<HitSource & Reviewed>("HitSource").implement({
     description: "A provider that lists the person or body, with its own score and record id.",
     fields: (t) => ({
       provider: t.field({
@@ -19,9 +33,16 @@ export function defineScreening(builder: Builder, enums: Enums, answer: AnswerTy
       }),
       listingId: t.exposeID("listingId", { description: "For the `listing` query." }),
       score: t.exposeFloat("score", { description: "0 to 1." }),
+      disposition: t.field({
+        type: disposition,
+        nullable: true,
+        description:
+          "What was last said of it for this applicant, in whichever assessment; null where nothing was, and of what is not on record.",
+        resolve: ({ said, ...listed }) => said?.(listed) ?? null,
+      }),
     }),
   });
-  const hit = builder.objectRef<ScreeningHit>("ScreeningHit").implement({
+  const hit = builder.objectRef<ScreeningHit & Reviewed>("ScreeningHit").implement({
     description: "One person or body, merged from every provider that lists it.",
     fields: (t) => ({
       key: t.exposeString("key", { description: "Stable within its screening." }),
@@ -45,11 +66,18 @@ export function defineScreening(builder: Builder, enums: Enums, answer: AnswerTy
       sources: t.field({
         description: "The records it was merged from, best first.",
         type: [source],
-        resolve: ({ sources }) => sources,
+        resolve: ({ sources, said }) => sources.map((each) => ({ ...each, ...(said && { said }) })),
+      }),
+      disposition: t.field({
+        type: disposition,
+        nullable: true,
+        description:
+          "What was last said of it for this applicant, in whichever assessment; null where the same was not said of each of its sources, and of what is not on record.",
+        resolve: async ({ sources, said }) => (said ? ofAll(await Promise.all(sources.map(said))) : null),
       }),
     }),
   });
-  return builder.objectRef<ScreeningCheck>("ScreeningCheck").implement({
+  return builder.objectRef<ScreeningCheck & Reviewed>("ScreeningCheck").implement({
     description: "What the watchlists have on a person or a body.",
     fields: (t) => ({
       verdict: t.field({
@@ -61,7 +89,17 @@ export function defineScreening(builder: Builder, enums: Enums, answer: AnswerTy
         nullable: true,
         description: "0 to 1: the best hit; 0 when CLEAR; null when incomplete with no hit.",
       }),
-      hits: t.field({ type: [hit], description: "Best first.", resolve: ({ hits }) => hits }),
+      hits: t.field({
+        type: [hit],
+        description: "Best first.",
+        resolve: ({ hits, said }) => hits.map((each) => ({ ...each, ...(said && { said }) })),
+      }),
+      dismissedHits: t.field({
+        type: [hit],
+        description:
+          "Hits that reviewers have found to be somebody else, best first. They count for nothing here. Empty of what is not on record: without one, nobody has looked.",
+        resolve: ({ dismissedHits, said }) => dismissedHits.map((each) => ({ ...each, ...(said && { said }) })),
+      }),
       providers: t.field({
         description: "Every provider's part.",
         type: [answer],
@@ -69,6 +107,14 @@ export function defineScreening(builder: Builder, enums: Enums, answer: AnswerTy
       }),
     }),
   });
+}
+
+/** Of words that are the same the one that counts least. */
+function ofAll(words: readonly (DispositionEntry | null)[]): DispositionEntry | null {
+  const [first, ...others] = words;
+  if (!first || others.some((word) => word?.disposition !== first.disposition)) return null;
+  const counts = (word: DispositionEntry | null) => word?.unchanged === true && word.step !== "PROPOSED";
+  return words.find((word) => !counts(word)) ?? first;
 }
 
 export function defineListing(builder: Builder, enums: Enums, answer: AnswerTypes) {

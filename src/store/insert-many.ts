@@ -45,8 +45,11 @@ function columnsOf(table: PgTable): [string, Column][] {
   return Object.entries(getTableColumns(table));
 }
 
-/** PostgreSQL has no arrays of arrays of different lengths: a list in a row is one text on the way. */
-const SEPARATOR = ",";
+/**
+ * PostgreSQL has no arrays of arrays of different lengths: a list in a row is one text on the way. What is in a list may have
+ * commas in it, and has none of these.
+ */
+const SEPARATOR = "\u001F";
 
 function arrayOf(column: Column, values: readonly unknown[]): SQL {
   const isList = column.getSQLType().endsWith("[]");

@@ -172,16 +172,28 @@ function among(entries: readonly { readonly work: Work }[]): SQL {
   return sql`a.id = ANY (${sql.param(entries.map(({ work }) => work.assessmentId))}::uuid[])`;
 }
 
-/** The assessments whose latest decision these are, of those that are still theirs to decide. */
+/**
+ * The assessments whose latest decision these are, of those that are still theirs to decide.
+ *
+ * What a person has made of an earlier decision stands where the new one comes to the same as they did, or where it comes to the
+ * same as the one they reviewed and nothing more speaks against the applicant. Else they have to look again, as they have to
+ * where two of them disagreed.
+ */
 function decisionParts(entries: readonly Entry<"decision">[]): Part[] {
   if (entries.length === 0) return [];
   const values = entries.map(
     ({ work, row, validUntil, state }): SQL =>
-      sql`(${work.assessmentId}::uuid, ${work.run}::int, ${row.seq}::int, ${row.outcome}::text, ${row.decidedAt.toISOString()}::timestamptz, ${validUntil?.toISOString() ?? null}::timestamptz, ${state}::text)`,
+      sql`(${work.assessmentId}::uuid, ${work.run}::int, ${row.seq}::int, ${row.outcome}::text, ${sql.param(row.grounds)}::text[], ${row.decidedAt.toISOString()}::timestamptz, ${validUntil?.toISOString() ?? null}::timestamptz, ${state}::text)`,
   );
   const decided = sql`UPDATE assessment AS a
-    SET outcome = d.outcome, decisions = d.seq, decided_at = d.at, valid_until = d.until, state = d.state
-    FROM (VALUES ${sql.join(values, sql`, `)}) AS d(id, run, seq, outcome, at, until, state)
+    SET outcome = d.outcome, decisions = d.seq, decided_at = d.at, valid_until = d.until, state = d.state,
+      review_state = CASE
+        WHEN a.review_state IN ('PROPOSED', 'REVIEWED') AND (d.outcome = a.review_outcome OR EXISTS (
+          SELECT 1 FROM decision AS r WHERE r.assessment_id = a.id AND r.seq = a.reviewed_decision
+          AND r.outcome = d.outcome AND d.grounds <@ r.grounds
+        )) THEN a.review_state
+        WHEN d.outcome = 'REVIEW' OR a.reviews > 0 THEN 'OPEN' ELSE 'NONE' END
+    FROM (VALUES ${sql.join(values, sql`, `)}) AS d(id, run, seq, outcome, grounds, at, until, state)
     JOIN owned AS o ON o.id = d.id AND o.run = d.run
     WHERE a.id = d.id AND a.run = d.run AND a.decisions = d.seq - 1 AND ${among(entries)}
     RETURNING a.id, a.run, a.decisions AS seq`;

@@ -187,6 +187,7 @@ function rowOf(opening: Opening, person: Person): typeof assessment.$inferInsert
     state: "RUNNING",
     decisions: 0,
     reviewState: "NONE",
+    reviews: 0,
   };
 }
 

@@ -23,6 +23,7 @@ const TABLES: readonly PartitionedTable[] = [
   { table: "vendor_call", key: "id", bound: firstIdOf },
   { table: "assessment_event", key: "assessment_id", bound: firstIdOf },
   { table: "decision", key: "assessment_id", bound: firstIdOf },
+  { table: "review", key: "assessment_id", bound: firstIdOf },
   { table: "audit_entry", key: "at", bound: isoTime },
 ];
 
@@ -105,9 +106,13 @@ async function makePartition(tx: Orm, { table, key, name, bound, month }: Partit
   );
 }
 
-/** The least UUID of version 7 that a moment can have. */
+/** UUIDs of version 7 have 48 bits for the time. */
+const LAST_MS = 2 ** 48 - 1;
+
+/** The least UUID of version 7 that a moment can have; of one that none can have, the least or the last there is. */
 export function firstIdOf(moment: Date): string {
-  const time = moment.getTime().toString(16).padStart(12, "0");
+  const ms = Math.min(Math.max(moment.getTime(), 0), LAST_MS);
+  const time = ms.toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Column, SQL } from "drizzle-orm";
 
+import { assessmentPage } from "./assessment-page.ts";
+import type { PageWanted } from "./assessment-page.ts";
 import type { Database } from "./database.ts";
 import { gathered } from "./gathered.ts";
 import {
@@ -10,14 +12,18 @@ import {
   callAnswer,
   callIntent,
   decision,
+  hitDisposition,
   idempotencyKey,
   policyText,
+  review,
 } from "./schema/index.ts";
 
 export type AssessmentRow = typeof assessment.$inferSelect & { readonly wrappedKey: Buffer | null };
 export type DecisionRow = typeof decision.$inferSelect;
 export type KeyRow = typeof idempotencyKey.$inferSelect;
 export type EventRow = typeof assessmentEvent.$inferSelect;
+export type ReviewRow = typeof review.$inferSelect;
+export type DispositionRow = typeof hitDisposition.$inferSelect;
 
 /** A call of an assessment: that it was to be made, and what came of it, the latest first; nothing, where nobody knows. */
 export interface CallRow {
@@ -30,9 +36,15 @@ export interface TenantRecords {
   assessment(id: string): Promise<AssessmentRow | undefined>;
   /** What an idempotency key was used for, by its hash. */
   key(keyHash: Buffer): Promise<KeyRow | undefined>;
-  /** The first first. */
-  decisions(assessmentId: string): Promise<DecisionRow[]>;
+  /** Nearest first: newest first, and the other way round where it is read backward. */
+  page(wanted: PageWanted): Promise<AssessmentRow[]>;
+  /** Of each assessment the first first. */
+  decisions(assessmentIds: readonly string[]): Promise<DecisionRow[]>;
   latestDecision(assessmentId: string): Promise<DecisionRow | undefined>;
+  /** Of each assessment the first first. */
+  reviews(assessmentIds: readonly string[]): Promise<ReviewRow[]>;
+  /** What was last said of each listing that an applicant was taken for. */
+  dispositions(applicantIds: readonly string[]): Promise<DispositionRow[]>;
   /** Those after this one, in order. */
   events(assessmentId: string, after: number): Promise<EventRow[]>;
 }
@@ -53,16 +65,37 @@ export function recordsOf({ orm }: Pick<Database, "orm">, tenant: string): Tenan
         .where(and(eq(idempotencyKey.tenant, tenant), eq(idempotencyKey.keyHash, keyHash)));
       return row;
     },
-    decisions: (id) =>
+    async page(wanted) {
+      const rows = await assessmentPage(orm, tenant, wanted);
+      return rows.map((row) => ({ ...row.assessment, wrappedKey: row.wrappedKey }));
+    },
+    decisions: (ids) =>
       orm
         .select()
         .from(decision)
-        .where(and(eq(decision.assessmentId, id), eq(decision.tenant, tenant)))
-        .orderBy(asc(decision.seq)),
+        .where(and(oneOf(decision.assessmentId, ids), eq(decision.tenant, tenant)))
+        .orderBy(asc(decision.assessmentId), asc(decision.seq)),
     async latestDecision(id) {
       const row = await looks.latestDecision(id);
       return row?.tenant === tenant ? row : undefined;
     },
+    reviews: (ids) =>
+      orm
+        .select()
+        .from(review)
+        .where(and(oneOf(review.assessmentId, ids), eq(review.tenant, tenant)))
+        .orderBy(asc(review.assessmentId), asc(review.seq)),
+    dispositions: (applicantIds) =>
+      orm
+        .selectDistinctOn([hitDisposition.applicantId, hitDisposition.provider, hitDisposition.listingId])
+        .from(hitDisposition)
+        .where(and(oneOf(hitDisposition.applicantId, applicantIds), eq(hitDisposition.tenant, tenant)))
+        .orderBy(
+          asc(hitDisposition.applicantId),
+          asc(hitDisposition.provider),
+          asc(hitDisposition.listingId),
+          desc(hitDisposition.seq),
+        ),
     events: (id, after) =>
       orm
         .select()

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey } from "node:crypto";
 import { unprintable } from "./unprintable.ts";
 
 /** What is found by its hash. The same value has another hash in each of them. */
-export type IndexKind = "nik" | "idempotency-key" | "fingerprint";
+export type IndexKind = "nik" | "idempotency-key" | "fingerprint" | "listing";
 
 /**
  * Finds what is encrypted. A hash can only be made with the key: without it a NIK, of which there are few enough to try

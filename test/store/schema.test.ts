@@ -59,6 +59,7 @@ describeOnBoth("the tables", (open) => {
       policyVersion: 1,
       policyDigest: "0",
       outcome: "REVIEW",
+      grounds: [],
       body: "{}",
       seal: Buffer.alloc(32),
       evidence: "{}",

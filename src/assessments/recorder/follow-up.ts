@@ -7,6 +7,7 @@ import { decideOn } from "../evidence.ts";
 import type { Evidence } from "../evidence.ts";
 import { answeredEvent } from "../record/event-form.ts";
 import { writeReply } from "../record/reply-form.ts";
+import { withDismissals } from "./dismissals.ts";
 import { checksAnswered, expired, promisedIn, withLateAnswer } from "./late.ts";
 import type { LateEnd, Promised } from "./late.ts";
 import { answerPlace } from "./places.ts";
@@ -19,7 +20,7 @@ export interface FollowUpTools extends RunTools {
   readonly patienceMs: number;
 }
 
-type FollowUp = Omit<RunOptions, "told" | "cause" | "purse" | "span" | "view"> & {
+type FollowUp = Omit<RunOptions, "told" | "cause" | "purse" | "span" | "view" | "isNewcomer"> & {
   /** Of its latest decision. */
   readonly evidence: Evidence;
   /** What was heard, and written down, but not decided on. */
@@ -52,7 +53,8 @@ export async function followUp(tools: FollowUpTools, options: FollowUp): Promise
     signal.throwIfAborted();
     if (!isWritten) await journal.write(lateEntry(options, promised, end, clock()));
     const before = evidence;
-    evidence = withLateAnswer(before, applicant, promised, end, clock());
+    const late = withLateAnswer(before, applicant, promised, end, clock());
+    evidence = withDismissals(late, await options.dismissing());
     for (const { check, answer } of checksAnswered(before, evidence)) events.note(answeredEvent(check, answer));
     const decision = { ...decideOn(policy, evidence), costIdr: costOf(evidence), recorded: true };
     const cause = "reply" in end ? "LATE_ANSWER" : "EXPIRED";

@@ -12,6 +12,14 @@ export function answerPlace(assessmentId: string, answerId: string): string {
   return `call_answer:${assessmentId}:${answerId}:body`;
 }
 
+export function reviewNotePlace(assessmentId: string, seq: number): string {
+  return `review:${assessmentId}:${seq}:note`;
+}
+
+export function dispositionNotePlace(applicantId: string, id: string): string {
+  return `hit_disposition:${applicantId}:${id}:note`;
+}
+
 export function shownPlace(assessmentId: string, seq: number): string {
   return `decision:${assessmentId}:${seq}:shown`;
 }

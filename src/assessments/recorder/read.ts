@@ -7,6 +7,7 @@ import type { NikAnalysis } from "../../domain/nik-analysis.ts";
 import type { Applicant } from "../../domain/person.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { sealDecision } from "../../policy/seal.ts";
+import { finalOutcome } from "../../domain/review.ts";
 import { appendAudit } from "../../store/audit-chain.ts";
 import { recordsOf } from "../../store/records.ts";
 import type { AssessmentRow, DecisionRow } from "../../store/records.ts";
@@ -22,9 +23,15 @@ import { readDecision } from "../record/decision-form.ts";
 import { parseEvidence } from "../record/evidence-record.ts";
 import { withShown } from "../record/shown.ts";
 import { maskedChecks, shownChecks } from "../shown-checks.ts";
+import { fingerprintOf } from "./dismissals.ts";
+import { hitOf } from "./hit-of.ts";
+import { dispositionEntry, reviewEntry } from "./judgements.ts";
 import { keptSelfieOf } from "./kept-selfie.ts";
+import type { ListWanted } from "./list.ts";
 import { applicantContext, inputPlace, shownPlace } from "./places.ts";
 import type { PastPolicies } from "./policies.ts";
+import { readsOf } from "./reads.ts";
+import type { Reads } from "./reads.ts";
 import type { Actor } from "./request.ts";
 import type { AssessmentView, RecordedDecision, Replayed } from "./view.ts";
 
@@ -39,8 +46,8 @@ interface ReaderOptions {
 export interface Reader {
   /** Undefined where the tenant has none by that id. */
   view(tenant: string, id: string): Promise<AssessmentView | undefined>;
-  /** What is known of the row already is not read again. */
-  viewOf(row: AssessmentRow): AssessmentView;
+  /** Nearest first, as `PageWanted` has it. Whatever their views want in one turn is one query for all of them. */
+  page(tenant: string, wanted: ListWanted): Promise<readonly AssessmentView[]>;
   /**
    * The same with personal data in clear. That it was seen, by whom, is in the audit log before it is returned.
    * @param fields what of it will be shown, by its place in the API
@@ -57,11 +64,12 @@ export interface Reader {
 export function createReader({ store, vault, policies, clock }: ReaderOptions): Reader {
   const { database } = store;
 
-  function viewOf(row: AssessmentRow, masked: boolean): AssessmentView {
-    const records = recordsOf(database, row.tenant);
+  function viewOf(row: AssessmentRow, reads: Reads, masked: boolean): AssessmentView {
     const key = keyOf(vault, row);
-    let latest: Promise<DecisionRow | undefined> | undefined;
-    const latestRow = () => (latest ??= records.latestDecision(row.id));
+    const latestRow = () => reads.latestDecision(row.id);
+    let evidenceShown: Promise<Evidence | null> | undefined;
+    const shown = () => (evidenceShown ??= latestRow().then((found) => found && shownEvidence(found, key)));
+    const reviews = async () => (await reads.reviews(row.id)).map((each) => reviewEntry(each, { key, masked }));
     return {
       id: row.id,
       tenant: row.tenant,
@@ -73,6 +81,8 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
       complete: row.state === "COMPLETE",
       outcome: row.outcome,
       decidedAt: row.decidedAt,
+      reviewState: row.reviewState,
+      finalOutcome: finalOutcome(row),
       erased: key === null,
       masked,
       applicant: () =>
@@ -82,14 +92,14 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
               person: shownPerson(applicantOf(row, key), masked),
               selfie: () => keptSelfieOf(database, row.id, key, masked),
             },
-      decisions: async () => (await records.decisions(row.id)).map(decisionOf),
+      decisions: async () => (await reads.decisions(row.id)).map(decisionOf),
       async decision() {
         const found = await latestRow();
-        return found === undefined ? null : decisionOf(found);
+        return found && decisionOf(found);
       },
       async told() {
         const found = await latestRow();
-        if (found === undefined) return null;
+        if (found === null) return null;
         const policy = await policies.byDigest(found.policyDigest);
         const deadlines = [...policy.needs].map((check) => policy.checks[check]?.deadlineMs ?? 0);
         const at = toldAt(Math.max(0, ...deadlines), row.createdAt);
@@ -97,9 +107,9 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
         return { decision, at: decision.outcome === "APPROVE" ? decision.decidedAt : at };
       },
       async checks() {
-        const found = await latestRow();
-        if (found === undefined) return {};
-        const checks = shownChecks(await policies.byDigest(found.policyDigest), shownEvidence(found, key));
+        const [found, evidence] = [await latestRow(), await shown()];
+        if (found === null || evidence === null) return {};
+        const checks = shownChecks(await policies.byDigest(found.policyDigest), evidence);
         return masked ? maskedChecks(checks) : checks;
       },
       async nik() {
@@ -108,16 +118,38 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
           return masked ? maskedNik(analysis) : analysis;
         }
         const found = await latestRow();
-        return found === undefined ? UNKNOWN_NIK : factsOfNik(evidenceOf(found));
+        return found === null ? UNKNOWN_NIK : factsOfNik(evidenceOf(found));
+      },
+      reviews,
+      async review() {
+        const counts = row.reviewState === "REVIEWED" || row.reviewState === "PROPOSED";
+        return counts ? ((await reviews()).find(({ seq }) => seq === row.reviews) ?? null) : null;
+      },
+      async disposition({ provider, listingId }) {
+        const said = await reads.dispositions(row.applicantId);
+        const found = said.find((each) => each.provider === provider && each.listingId === listingId);
+        if (found === undefined) return null;
+        const evidence = await shown();
+        const hit = evidence && key && hitOf(evidence, provider, listingId);
+        return dispositionEntry(
+          found,
+          { key, masked },
+          hit ? fingerprintOf(vault.index, row.tenant, provider, hit) : null,
+        );
       },
     };
   }
 
   return {
-    viewOf: (row) => viewOf(row, true),
     async view(tenant, id) {
       const row = await recordsOf(database, tenant).assessment(id);
-      return row && viewOf(row, true);
+      return row && viewOf(row, readsOf(store, tenant), true);
+    },
+    async page(tenant, { filter: { nik, ...filter }, ...wanted }) {
+      const reads = readsOf(store, tenant);
+      const nikHash = nik && vault.index.hash(tenant, "nik", nik);
+      const rows = await recordsOf(database, tenant).page({ ...wanted, filter: { ...filter, nikHash } });
+      return rows.map((row) => viewOf(row, reads, true));
     },
     async unmasked({ tenant, name }, id, fields) {
       const row = await recordsOf(database, tenant).assessment(id);
@@ -133,7 +165,7 @@ export function createReader({ store, vault, policies, clock }: ReaderOptions): 
       } as const;
       // Of somebody who was erased there is nothing to be seen.
       if (row.wrappedKey !== null) await database.orm.transaction((tx) => appendAudit(tx, [seen]));
-      return viewOf(row, false);
+      return viewOf(row, readsOf(store, tenant), false);
     },
     async replay(tenant, id, policy) {
       const row = await recordsOf(database, tenant).latestDecision(id);

@@ -12,12 +12,15 @@ import { writeApplicant } from "../record/applicant-form.ts";
 import { readEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
 import type { Bulletin } from "./bulletin.ts";
+import { dismissingOf } from "./dismissals.ts";
 import { selfieToKeep } from "./kept-selfie.ts";
 import { applicantContext, inputPlace } from "./places.ts";
 import { createReader } from "./read.ts";
 import type { Reader } from "./read.ts";
 import { gistOf } from "./request.ts";
 import type { AssessRequest } from "./request.ts";
+import { createReviewing } from "./reviewing.ts";
+import type { Reviewing } from "./reviewing.ts";
 import { RunBroken, RunJournal, writeAgain } from "./run-journal.ts";
 import { createTakeUp } from "./take-up.ts";
 import { UnderWay } from "./under-way.ts";
@@ -46,7 +49,7 @@ export interface RecorderOptions extends WorkTools {
 }
 
 /** Makes assessments that are kept. */
-export interface Recorder extends Pick<Reader, "view" | "unmasked" | "replay"> {
+export interface Recorder extends Reader, Reviewing {
   /**
    * Begins an assessment, or finds the one that was begun with the same key.
    * @throws {IdempotencyKeyReused}
@@ -94,6 +97,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   });
   const takeUp = createTakeUp(options, underWay, stopping.signal);
   let takingUp: Promise<void> | undefined;
+  let made = 0;
 
   async function assess(request: AssessRequest): Promise<Begun> {
     try {
@@ -134,6 +138,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       view,
       key,
       journal,
+      isNewcomer: opened.person.id === opening.newcomer.id,
+      dismissing: () => dismissingOf(options, { tenant, applicantId: opened.person.id }, policy.meaning.record),
       examiner: examiner(),
       signal: stopping.signal,
     };
@@ -147,14 +153,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function openingOf(request: AssessRequest): Opening {
     const { actor, applicant, policy, reference, ground, idempotencyKey } = request;
     const { tenant } = actor;
-    const [id, personId] = [uuidv7(), uuidv7()];
+    const at = clock();
+    // Lists go by ids: the time in them is that of the assessment, and of one millisecond the later ones are greater.
+    made = (made + 1) >>> 0;
+    const [id, personId] = [uuidv7({ msecs: at.getTime(), seq: made }), uuidv7()];
     const { name, version, digest, source } = policy;
     const written = writeApplicant(applicant);
-    const now = clock();
     return {
       id,
       tenant,
-      at: now,
+      at,
       by: actor.name,
       owner,
       keyHash: vault.index.hash(tenant, "idempotency-key", idempotencyKey),
@@ -163,7 +171,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       policy: { name, version, digest, source },
       reference,
       ...ground,
-      selfie: selfieToKeep(request, { id, vault, now }),
+      selfie: selfieToKeep(request, { id, vault, now: at }),
       newcomer: { id: personId, wrappedKey: vault.newDataKey(applicantContext(personId)).wrapped },
       seal(person) {
         const key = vault.openDataKey(person.wrappedKey, applicantContext(person.id));
@@ -220,9 +228,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return {
-    view: reader.view,
-    unmasked: reader.unmasked,
-    replay: reader.replay,
+    ...reader,
+    ...createReviewing(options),
     assess,
     async begun(request) {
       const { tenant, keyHash, fingerprint } = openingOf(request);

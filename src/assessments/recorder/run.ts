@@ -5,6 +5,7 @@ import type { Bill } from "../../checks/money/bill.ts";
 import type { Purse } from "../../checks/money/purse.ts";
 import type { Panel } from "../../checks/panel.ts";
 import type { SubjectChecks } from "../../checks/round.ts";
+import type { Dismissing } from "../../checks/screening.ts";
 import { tracedRound } from "../../checks/traced-round.ts";
 import type { DecisionCause } from "../../domain/assessment.ts";
 import type { Answer } from "../../domain/answer.ts";
@@ -22,7 +23,9 @@ import { writeDecision } from "../record/decision-form.ts";
 import { answeredEvent } from "../record/event-form.ts";
 import { printEvidence } from "../record/evidence-record.ts";
 import { writeShown } from "../record/shown.ts";
+import { NOTHING_DISMISSED } from "./dismissals.ts";
 import { EventWriter } from "./event-writer.ts";
+import { groundsOf } from "./grounds.ts";
 import { awaitedIn } from "./late.ts";
 import { shownPlace } from "./places.ts";
 import type { RunJournal } from "./run-journal.ts";
@@ -46,6 +49,10 @@ export interface RunOptions {
   readonly examiner: Examiner;
   readonly key: DataKey;
   readonly journal: RunJournal;
+  /** Whether nobody has ever asked about the applicant before: then nobody has said anything of their hits. */
+  readonly isNewcomer: boolean;
+  /** What reviewers have said of the applicant's hits, as it is when it is asked for. */
+  readonly dismissing: () => Promise<Dismissing>;
   /** The number of the next event, from 1. */
   readonly nextEvent: number;
   /** What has been told already, as `IDENTITY GLAIR`. */
@@ -76,7 +83,8 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
   const { panel, lines, clock } = tools;
   const { work, applicant, policy, examiner, journal, purse, bill, span, signal, view } = options;
   const ask = examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
-  const round = { panel, lines, tenant: work.tenant, clock, journal, signal };
+  const dismissing = options.isNewcomer ? NOTHING_DISMISSED : await options.dismissing();
+  const round = { panel, lines, tenant: work.tenant, clock, journal, dismissing, signal };
   const [checks] = tracedRound([{ ...ask, ...(purse && { purse }), ...(bill && { bill }) }], round, span);
   if (checks === undefined) throw new RangeError("a round without its subject");
   const events = new EventWriter(options, clock);
@@ -109,7 +117,7 @@ interface Recording {
 
 /** @throws {RunBroken} */
 export async function recordDecision({ software }: RunTools, recording: Recording): Promise<void> {
-  const { work, decision, evidence, key, journal, seq, cause, events, isOpen } = recording;
+  const { work, policy, decision, evidence, key, journal, seq, cause, events, isOpen } = recording;
   const { assessmentId, tenant } = work;
   const { costIdr, recorded: _, ...drawn } = decision;
   const { name, version, digest } = decision.policy;
@@ -131,6 +139,7 @@ export async function recordDecision({ software }: RunTools, recording: Recordin
       policyVersion: version,
       policyDigest: digest,
       outcome: decision.outcome,
+      grounds: groundsOf(policy, decision, evidence),
       costIdr,
       body: writeDecision(drawn),
       seal: createHash("sha256").update(sealDecision(drawn)).digest(),

@@ -8,6 +8,7 @@ import type { Vault } from "../../vault/vault.ts";
 import type { Examiner } from "../examiner.ts";
 import { readEvent } from "../record/event-form.ts";
 import { readReply } from "../record/reply-form.ts";
+import { dismissingOf } from "./dismissals.ts";
 import { followUp } from "./follow-up.ts";
 import type { FollowUpTools } from "./follow-up.ts";
 import { withKeptSelfie } from "./kept-selfie.ts";
@@ -80,10 +81,8 @@ function workOf(tools: WorkTools, options: Promise<RunOptions>): WorkUnderWay {
   return { decided: first.then(() => {}), done };
 }
 
-async function resumed(
-  { store, vault, clock, policies, examiner }: WorkTools,
-  { row, run, memory, unwritten, signal }: Resumption,
-): Promise<RunOptions> {
+async function resumed(tools: WorkTools, { row, run, memory, unwritten, signal }: Resumption): Promise<RunOptions> {
+  const { store, vault, clock, policies, examiner } = tools;
   const { id, tenant } = row;
   const key = keyOf(vault, row);
   if (key === null) throw new RangeError("an assessment of somebody who was erased cannot be resumed");
@@ -92,15 +91,18 @@ async function resumed(
   const events = (await recordsOf(store.database, tenant).events(id, 0)).map(({ seq, body }) => {
     return { seq, event: readEvent(body) };
   });
+  const policy = await policies.byDigest(row.policyDigest);
   return {
     ...FIRST,
     work,
     applicant: memory?.applicant ?? (await withKeptSelfie(store.database, id, applicantOf(row, key), key)),
     purse: memory?.purse,
-    policy: await policies.byDigest(row.policyDigest),
+    policy,
     examiner: examiner(),
     key,
     journal: new RunJournal({ store, work, key, clock, known, unwritten }),
+    isNewcomer: false,
+    dismissing: () => dismissingOf(tools, row, policy.meaning.record),
     nextEvent: (events.at(-1)?.seq ?? 0) + 1,
     told: new Set(
       events.flatMap(({ event }) => (event.kind === "answered" ? [`${event.check} ${event.answer.provider}`] : [])),

@@ -1,5 +1,6 @@
 import { getNamedType, getOperationAST, isCompositeType, isInterfaceType, isObjectType, Kind } from "graphql";
 import type {
+  ArgumentNode,
   DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
@@ -10,7 +11,13 @@ import type {
   SelectionSetNode,
 } from "graphql";
 
-/** What a selection asks for, fragments followed, `@skip` and `@include` not looked at. */
+import { listSizeOf } from "../list-size.ts";
+import type { PageSize } from "../list-size.ts";
+
+/**
+ * What a selection asks for, fragments followed, `@skip` and `@include` not looked at. What is selected in a list counts as often
+ * as the list may have entries.
+ */
 export interface Size {
   readonly depth: number;
   readonly aliases: number;
@@ -102,7 +109,7 @@ class Measure {
   }
 
   #field(
-    { name: { value: name }, alias, selectionSet, directives }: FieldNode,
+    { name: { value: name }, alias, selectionSet, directives, arguments: given }: FieldNode,
     parent: GraphQLNamedType | undefined,
   ): Size {
     // The schema's own fields are bounded by a rule of GraphQL's, and tools ask them deeply.
@@ -110,15 +117,31 @@ class Measure {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     const type = field && getNamedType(field.type);
     const inner = selectionSet ? this.selections(selectionSet, isCompositeType(type) ? type : undefined) : NOTHING;
+    const size = field === undefined ? null : listSizeOf(field.extensions);
+    const times = size === null ? 1 : entriesAsked(given ?? [], size);
     return {
       depth: inner.depth + 1,
       aliases: inner.aliases + (alias ? 1 : 0),
-      fields: inner.fields + 1,
-      vendorFields: inner.vendorFields + (field?.extensions["asksVendors"] === true ? 1 : 0),
+      fields: inner.fields * times + 1,
+      vendorFields: inner.vendorFields * times + (field?.extensions["asksVendors"] === true ? 1 : 0),
       width: 1,
       defers: inner.defers || (directives?.some((directive) => directive.name.value === "stream") ?? false),
     };
   }
+}
+
+/**
+ * What a variable will hold is not known while only the document is looked at: it counts for the most there can be, as anything
+ * does that will be refused.
+ */
+function entriesAsked(given: readonly ArgumentNode[], { usual, most }: PageSize): number {
+  const sizes = given.filter(({ name, value }) => {
+    return (name.value === "first" || name.value === "last") && value.kind !== Kind.NULL;
+  });
+  const [size] = sizes;
+  if (size === undefined) return usual;
+  const literal = size.value.kind === Kind.INT ? Number(size.value.value) : most;
+  return sizes.length === 1 && literal >= 1 && literal <= most ? literal : most;
 }
 
 function together(one: Size, other: Size): Size {

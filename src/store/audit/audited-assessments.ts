@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from "drizzle-orm";
 
 import { applicant, assessment } from "../schema/index.ts";
+import { checkUnreviewed } from "./audited-reviews.ts";
 import { assessmentOf } from "./audited-rows.ts";
 import type { AuditedRows } from "./audited-rows.ts";
 import { begunDeed } from "./deeds.ts";
@@ -20,27 +21,27 @@ export const auditedAssessments: AuditedRows = {
         row: assessment,
         erasedAt: applicant.erasedAt,
         latest: sql`(SELECT max(d.seq) FROM decision AS d WHERE d.assessment_id = ${assessment.id})`.mapWith(Number),
+        reviews: sql`(SELECT count(*) FROM review AS v WHERE v.assessment_id = ${assessment.id})`.mapWith(Number),
       })
       .from(assessment)
       .leftJoin(applicant, eq(applicant.id, assessment.applicantId))
       .where(inArray(assessment.id, entries.map(assessmentOf)));
     return new Map(
-      rows.map(({ row, erasedAt, latest }) => [
+      rows.map(({ row, erasedAt, latest, reviews }) => [
         row.id,
         {
           deed: begunDeed(row),
           at: row.createdAt,
           // What is kept of somebody who was erased may have been cut down; what the entry says in so many words stays.
           but: erasedAt === null ? [] : ["contentHash"],
-          check({ seq }) {
+          check(entry) {
+            const { seq } = entry;
+            const changed = (field: string) =>
+              new ProblemFound({ kind: "SUMMARY_CHANGED", seq, row: { table: "assessment", id: row.id }, field });
+            if (reviews !== row.reviews) throw changed("reviews");
             // Decisions may have been dropped, all at once: of those that are missing their own entries tell.
-            if (latest === null || latest === row.decisions) return;
-            throw new ProblemFound({
-              kind: "SUMMARY_CHANGED",
-              seq,
-              row: { table: "assessment", id: row.id },
-              field: "decisions",
-            });
+            if (latest === null) checkUnreviewed(entry, row);
+            else if (latest !== row.decisions) throw changed("decisions");
           },
         },
       ]),

@@ -2,7 +2,8 @@ import { eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 
 import { assessment, decision } from "../schema/index.ts";
-import { assessmentOf } from "./audited-rows.ts";
+import { checkUnreviewed, REVIEW_SUMMARY } from "./audited-reviews.ts";
+import { assessmentOf, numberOf, NUMBERED_KEYS } from "./audited-rows.ts";
 import type { AuditedRows } from "./audited-rows.ts";
 import { decidedDeed } from "./deeds.ts";
 import type { Entry } from "./entry.ts";
@@ -10,9 +11,8 @@ import { ProblemFound } from "./problem.ts";
 
 type DecisionRow = typeof decision.$inferSelect;
 const SUMMARY = {
-  id: assessment.id,
+  ...REVIEW_SUMMARY,
   decisions: assessment.decisions,
-  outcome: assessment.outcome,
   decidedAt: assessment.decidedAt,
   validUntil: assessment.validUntil,
 };
@@ -43,25 +43,17 @@ export const auditedDecisions: AuditedRows = {
             at: row.decidedAt,
             check(entry) {
               checkSeal(entry, row, sealOf);
-              if (summary?.decisions === row.seq) checkSummary(entry, summary, { ...row, validUntil });
+              if (summary?.decisions !== row.seq) return;
+              checkSummary(entry, summary, { ...row, validUntil });
+              checkUnreviewed(entry, summary);
             },
           },
         ];
       }),
     );
   },
-  sql: {
-    row: "r.assessment_id || '/' || r.seq",
-    entry: "substr(e.body::json ->> 'subject', 12) || '/' || (e.body::json -> 'detail' ->> 'seq')",
-    time: "decided_at",
-  },
+  sql: { ...NUMBERED_KEYS, time: "decided_at" },
 };
-
-function numberOf({ seq, detail }: Entry): number {
-  const number = detail["seq"];
-  if (typeof number !== "number" || !Number.isSafeInteger(number)) throw new ProblemFound({ kind: "NO_ENTRY", seq });
-  return number;
-}
 
 function checkSeal({ seq }: Entry, { assessmentId, ...row }: DecisionRow, sealOf: (body: string) => Buffer): void {
   let drawn: Buffer | null = null;

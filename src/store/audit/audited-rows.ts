@@ -32,10 +32,23 @@ export interface AuditedRows {
   readonly action: AuditAction;
   /** The key of the row that an entry tells of, by whose id its partition is dropped. @throws {ProblemFound} where it tells of none */
   keyOf(entry: Entry): { readonly key: string; readonly id: string };
-  /** The rows that some entries tell of, by their keys. */
-  find(orm: Orm, entries: readonly Entry[], tools: RecordTools): Promise<ReadonlyMap<string, FoundRow>>;
+  /** The rows that some entries tell of, by their keys; null where there is none any more, and there need not be. */
+  find(orm: Orm, entries: readonly Entry[], tools: RecordTools): Promise<ReadonlyMap<string, FoundRow | null>>;
   /** In SQL: the key of a row `r`, the key in an entry `e`, and the column that tells when a row was written, not after its entry. */
   readonly sql: { readonly row: string; readonly entry: string; readonly time: string };
+}
+
+/** In SQL: the keys of what an assessment has several of, each with a number. */
+export const NUMBERED_KEYS = {
+  row: "r.assessment_id || '/' || r.seq",
+  entry: "substr(e.body::json ->> 'subject', 12) || '/' || (e.body::json -> 'detail' ->> 'seq')",
+} as const;
+
+/** Which of the assessment's it is. @throws {ProblemFound} where it is none */
+export function numberOf({ seq, detail }: Entry): number {
+  const number = detail["seq"];
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) throw new ProblemFound({ kind: "NO_ENTRY", seq });
+  return number;
 }
 
 const uuid = z.uuid();

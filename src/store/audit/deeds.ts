@@ -1,5 +1,5 @@
 import type { Deed } from "../../domain/audit-actions.ts";
-import type { assessment, decision, vendorCall } from "../schema/index.ts";
+import type { assessment, decision, hitDisposition, review, vendorCall } from "../schema/index.ts";
 import { canonical, sha256 } from "./link.ts";
 
 /** What the chain says of a row, drawn from the row alone: so whoever has both can compare them. */
@@ -67,7 +67,7 @@ export function decidedDeed(
   row: typeof decision.$inferInsert,
   { validUntil }: { readonly validUntil: Date | null },
 ): DeedOf<"DECISION_MADE"> {
-  const { assessmentId, seq, tenant, decidedAt, cause, outcome, costIdr, software } = row;
+  const { assessmentId, seq, tenant, decidedAt, cause, outcome, grounds, costIdr, software } = row;
   return {
     tenant,
     at: decidedAt,
@@ -88,6 +88,54 @@ export function decidedDeed(
       bodyHash: sha256(row.body),
       evidenceHash: sha256(row.evidence),
       shownHash: sha256(row.shown),
+      ...(grounds.length === 0 ? {} : { groundsHash: sha256(canonical(grounds)) }),
+    },
+  };
+}
+
+export function reviewedDeed(row: typeof review.$inferSelect): DeedOf<"REVIEWED"> {
+  const { assessmentId, seq, tenant, at, reviewer, outcome, step, decision: reviewed, reason, note } = row;
+  return {
+    tenant,
+    at,
+    actor: reviewer,
+    action: "REVIEWED",
+    subject: `assessment/${assessmentId}`,
+    detail: {
+      seq,
+      decision: reviewed,
+      outcome,
+      step,
+      reviewedAt: at.toISOString(),
+      contentHash: sha256(canonical({ note: note.toString("hex"), reason })),
+    },
+  };
+}
+
+export function disposedDeed(row: typeof hitDisposition.$inferSelect): DeedOf<"HIT_DISPOSED"> {
+  const { applicantId, seq, id, tenant, assessmentId, provider, listingId, fingerprint, reason, note } = row;
+  const { disposition, step, reviewer, at } = row;
+  const said = {
+    seq,
+    provider,
+    listingId,
+    fingerprint: fingerprint.toString("hex"),
+    reason,
+    note: note.toString("hex"),
+  };
+  return {
+    tenant,
+    at,
+    actor: reviewer,
+    action: "HIT_DISPOSED",
+    subject: `assessment/${assessmentId}`,
+    detail: {
+      id,
+      applicant: applicantId,
+      disposition,
+      step,
+      disposedAt: at.toISOString(),
+      contentHash: sha256(canonical(said)),
     },
   };
 }

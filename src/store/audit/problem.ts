@@ -60,10 +60,14 @@ const TEXTS: Texts = {
   ROW_CHANGED: ({ seq, row, field }) => `${nameOf(row)} was changed: entry ${seq} has another ${field}`,
   ROW_UNEXPLAINED: ({ row }) => `${nameOf(row)} has no entry`,
   SEAL_BROKEN: ({ seq, row }) => `the seal of ${nameOf(row)} is not that of its body, as of entry ${seq}`,
-  SUMMARY_CHANGED: ({ row, field }) =>
-    field === "decisions"
-      ? `${nameOf(row)} says another number of decisions than there are`
-      : `${nameOf(row)} has another ${field} than its latest decision`,
+  SUMMARY_CHANGED: ({ row, field }) => {
+    if (field === "decisions" || field === "reviews") {
+      return `${nameOf(row)} says another number of ${field} than there are`;
+    }
+    return field.startsWith("review")
+      ? `${nameOf(row)} has another ${field} than follows from its decisions and reviews`
+      : `${nameOf(row)} has another ${field} than its latest decision`;
+  },
   NOT_AN_EXPORT: ({ line }) => `line ${line} is no line of an export`,
   EXPORT_CUT: ({ seq }) => `the export breaks off after entry ${seq}: it has no trailer`,
   EXPORT_FRAME: ({ line, field }) => `line ${line} says another \`${field}\` than the entries`,

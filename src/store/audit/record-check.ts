@@ -4,6 +4,8 @@ import { momentOf } from "../partitions.ts";
 import { auditedAssessments } from "./audited-assessments.ts";
 import { auditedCalls } from "./audited-calls.ts";
 import { auditedDecisions } from "./audited-decisions.ts";
+import { auditedDispositions } from "./audited-dispositions.ts";
+import { auditedReviews } from "./audited-reviews.ts";
 import type { AuditedRows, FoundRow, RecordTools } from "./audited-rows.ts";
 import type { Entry } from "./entry.ts";
 import { canonical } from "./link.ts";
@@ -12,7 +14,13 @@ import { unexplainedRow } from "./record-rows.ts";
 import type { Closing } from "./record-rows.ts";
 
 /** Everything of which each row has an entry. */
-export const AUDITED: readonly AuditedRows[] = [auditedAssessments, auditedCalls, auditedDecisions];
+export const AUDITED: readonly AuditedRows[] = [
+  auditedAssessments,
+  auditedCalls,
+  auditedDecisions,
+  auditedReviews,
+  auditedDispositions,
+];
 
 export interface RecordCheckOptions extends RecordTools {
   readonly orm: Orm;
@@ -87,6 +95,7 @@ export class RecordCheck {
       const { key, id } = kind.keyOf(entry);
       const row = { table: kind.table, id: key };
       const found = rows.get(key);
+      if (found === null) continue;
       if (found === undefined) {
         const of = momentOf(id);
         const problem = new ProblemFound({ kind: "ROW_MISSING", seq: entry.seq, row });

@@ -2,7 +2,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 
 import type { Deed } from "../../domain/audit-actions.ts";
 import type { Orm } from "../database.ts";
-import { applicant, assessment, erasure, idempotencyKey, keptSelfie } from "../schema/index.ts";
+import { applicant, assessment, erasure, hitDisposition, idempotencyKey, keptSelfie } from "../schema/index.ts";
 import { erasedDeed } from "./deeds.ts";
 import type { CustodyAct, ErasureRequest } from "./deeds.ts";
 import { assessmentIdsOf } from "./standing.ts";
@@ -36,8 +36,16 @@ export async function erase(
     await tx.delete(keptSelfie).where(inArray(keptSelfie.assessmentId, [...assessments]));
     await cutDown(tx, assessments);
   }
+  await forgetDispositions(tx, applicantId);
   await tx.update(erasure).set({ doneAt: act.at }).where(eq(erasure.applicantId, applicantId));
   return erasedDeed(act, applicantId, request, assessments);
+}
+
+/** Whom they were taken for is said by nothing else. Nobody but this may delete them. */
+async function forgetDispositions(tx: Orm, applicantId: string): Promise<void> {
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'on', true)`);
+  await tx.delete(hitDisposition).where(eq(hitDisposition.applicantId, applicantId));
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'off', true)`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg
 import { ASSESSMENT_STATES, DECISION_CAUSES } from "../../domain/assessment.ts";
 import { OUTCOMES } from "../../domain/decision.ts";
 import { LEGAL_BASES } from "../../domain/legal-ground.ts";
+import { REVIEW_OUTCOMES, REVIEW_STATES } from "../../domain/review.ts";
 import { bytea, instant } from "./columns.ts";
 
 export const assessment = pgTable("assessment", {
@@ -28,7 +29,13 @@ export const assessment = pgTable("assessment", {
   decisions: integer("decisions").notNull().default(0),
   decidedAt: instant("decided_at"),
   validUntil: instant("valid_until"),
-  reviewState: text("review_state").notNull().default("NONE"),
+  reviewState: text("review_state", { enum: REVIEW_STATES }).notNull().default("NONE"),
+  /** How many reviews there are, whether they stand or not. */
+  reviews: integer("reviews").notNull().default(0),
+  /** Of the latest review, as is the one below. They count where it is reviewed, or proposed. */
+  reviewOutcome: text("review_outcome", { enum: REVIEW_OUTCOMES }),
+  /** The decision that the reviewer had before them. */
+  reviewedDecision: integer("reviewed_decision"),
 });
 
 export const assessmentEvent = pgTable(
@@ -55,6 +62,8 @@ export const decision = pgTable(
     policyVersion: integer("policy_version").notNull(),
     policyDigest: text("policy_digest").notNull(),
     outcome: text("outcome", { enum: OUTCOMES }).notNull(),
+    /** What speaks against the applicant, by the names of rules and listings: a later decision with more of it was not reviewed. */
+    grounds: text("grounds").array().notNull(),
     costIdr: bigint("cost_idr", { mode: "number" }),
     body: text("body").notNull(),
     /** SHA-256 over its canonical bytes. */

@@ -5,3 +5,4 @@ export * from "./calls.ts";
 export * from "./keys.ts";
 export * from "./letters.ts";
 export * from "./custody.ts";
+export * from "./reviews.ts";

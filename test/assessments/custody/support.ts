@@ -89,6 +89,7 @@ export async function decide(
       policyVersion: 1,
       policyDigest: "d".repeat(64),
       outcome: "REVIEW",
+      grounds: [],
       body: "{}",
       seal: randomBytes(32),
       evidence: "{}",

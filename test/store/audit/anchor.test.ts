@@ -47,6 +47,8 @@ describeOnBoth("a log whose oldest entries were dropped", (open) => {
         ["assessment", 1],
         ["vendor_call", 2],
         ["decision", 2],
+        ["review", 0],
+        ["hit_disposition", 0],
       ]),
     });
     expect(await verify(database.orm, {}, "young")).toMatchObject({ problem: null, after: 0 });

@@ -6,18 +6,21 @@ import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 
 import type { Database } from "../../../src/store/database.ts";
-import { assessment, auditEntry, auditHead, decision, vendorCall } from "../../../src/store/schema/index.ts";
+import {
+  assessment,
+  auditEntry,
+  auditHead,
+  decision,
+  hitDisposition,
+  review,
+  vendorCall,
+} from "../../../src/store/schema/index.ts";
 import { describeOnBoth } from "../support/databases.ts";
 import { keeper } from "../support/kept.ts";
 import { tamper, verdictOn } from "../support/tamper.ts";
 
-/** What a row is for as long as somebody works on it, and what reviewers make of it later: no entry tells of that. */
-const UNTOLD: ReadonlySet<string> = new Set([
-  "assessment.run",
-  "assessment.owner",
-  "assessment.state",
-  "assessment.review_state",
-]);
+/** What a row is for as long as somebody works on it: no entry tells of that. */
+const UNTOLD: ReadonlySet<string> = new Set(["assessment.run", "assessment.owner", "assessment.state"]);
 
 /** A small change of a value, by its type. */
 const CHANGES: Readonly<Record<string, (name: SQL) => SQL>> = {
@@ -32,7 +35,7 @@ const CHANGES: Readonly<Record<string, (name: SQL) => SQL>> = {
   "timestamp (3) with time zone": (name) => sql`coalesce(${name}, now()) + interval '1 ms'`,
 };
 
-const tables = [auditEntry, auditHead, assessment, vendorCall, decision].map(getTableConfig);
+const tables = [auditEntry, auditHead, assessment, vendorCall, decision, review, hitDisposition].map(getTableConfig);
 const columns = tables.flatMap(({ name, columns: all }) =>
   all.map((column): [string, string, PgColumn] => [name, column.name, column]),
 );
@@ -46,15 +49,16 @@ describeOnBoth("a change of the record", (open) => {
   let database: Database;
   beforeAll(async () => {
     database = await open();
-    const { keep } = keeper(database);
-    await keep();
+    const { keep, review: reviewed } = keeper(database);
+    const { id } = await keep();
+    await reviewed(id);
   });
 
   it.each(told)("is found in %s.%s", async (table, name, column) => {
     const change = CHANGES[column.getSQLType()];
     if (change === undefined) throw new Error(`no change for ${column.getSQLType()}`);
     const set = sql`${sql.identifier(name)} = ${change(sql`${sql.identifier(name)}`)}`;
-    // An entry, an assessment, a call or a decision: the first there is.
+    // An entry, an assessment, a call, a decision or what was said of one: the first there is.
     const one = sql`ctid = (SELECT ctid FROM ${sql.identifier(table)} WHERE tableoid = (SELECT min(tableoid) FROM ${sql.identifier(table)}) LIMIT 1)`;
     const verdict = await tamper(database.orm, sql`UPDATE ${sql.identifier(table)} SET ${set} WHERE ${one}`, {
       withoutIndexes: true,

@@ -30,11 +30,7 @@ describeOnBoth("the verification of an audit log", (open) => {
       problem: null,
       after: 0,
       entries: 8,
-      rows: new Map([
-        ["assessment", 2],
-        ["vendor_call", 3],
-        ["decision", 3],
-      ]),
+      rows: new Map(Object.entries({ assessment: 2, vendor_call: 3, decision: 3, review: 0, hit_disposition: 0 })),
       head: { seq: 8, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
       checkpoints: { met: 0, outside: 0 },
     });

@@ -8,8 +8,11 @@ import { sealOfBody } from "../../../src/assessments/record/decision-seal.ts";
 import { writeEvent } from "../../../src/assessments/record/event-form.ts";
 import { printEvidence } from "../../../src/assessments/record/evidence-record.ts";
 import type { Database } from "../../../src/store/database.ts";
+import { writeDisposition } from "../../../src/store/dispositions.ts";
 import type { JournalEntry } from "../../../src/store/journal.ts";
 import type { Opening } from "../../../src/store/openings.ts";
+import { recordsOf } from "../../../src/store/records.ts";
+import { writeReview } from "../../../src/store/reviews.ts";
 import { createStore } from "../../../src/store/store.ts";
 import { load, policyText, rules } from "../../policy/support/policies.ts";
 
@@ -54,7 +57,26 @@ export function keeper(database: Database) {
     await store.journal.add({ kind: "call", call });
     return call.id;
   };
-  return { store, keep, callAlone };
+  /** What a reviewer said of it, and of a hit in it. */
+  const review = async (id: string, { tenant = "default", at = new Date() }: Keeping = {}): Promise<void> => {
+    const said = { tenant, assessmentId: id, reviewer: "a reviewer", at, reason: "SEEN", fourEyes: false };
+    const note = () => randomBytes(60);
+    const settled = { ...said, outcome: "APPROVE", expectedDecision: null, overrules: null, note } as const;
+    if ((await writeReview(database, settled)) !== null) throw new Error("a review that was refused");
+    const applicantId = (await recordsOf(database, tenant).assessment(id))?.applicantId;
+    if (applicantId === undefined) throw new Error("an assessment of nobody");
+    const listings = [{ provider: "ILUMA", listingId: "i-1", fingerprint: randomBytes(16) }];
+    const disposed = {
+      ...said,
+      applicantId,
+      listings,
+      disposition: "INCONCLUSIVE",
+      newId: () => uuidv7(),
+      note,
+    } as const;
+    if ((await writeDisposition(database, disposed)) !== null) throw new Error("a disposition that was refused");
+  };
+  return { store, keep, callAlone, review };
 }
 
 export function later(at: Date, ms: number): Date {
@@ -149,6 +171,7 @@ export function decisionOf(work: Answered["work"], seq: number, decidedAt: Date)
       policyVersion: version,
       policyDigest: digest,
       outcome: decision.outcome,
+      grounds: ["rule a, b"],
       costIdr: 1_500,
       body,
       seal: sealOfBody(body),

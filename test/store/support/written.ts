@@ -118,6 +118,7 @@ export function aDecision(work: Work, seq: number, events: readonly number[] = [
       seal: randomBytes(32),
       evidence: "{}",
       shown: randomBytes(10),
+      grounds: [],
       software: "test",
     },
   };

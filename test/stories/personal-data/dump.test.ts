@@ -31,14 +31,17 @@ const PICTURE = Buffer.from(selfie.base64, "base64");
 const IMPATIENT = policyLike("default", 1).replaceAll(/deadline: \ds/g, "deadline: 2s");
 
 const ASSESS = `mutation ($input: AssessInput!) {
-  assess(input: $input) { id decision { outcome } screening { hits { names } } }
+  assess(input: $input) { id decision { outcome } screening { hits { key names } } }
 }`;
+/** Reviewers note who it is about, whatever they are told. */
+const REVIEW = `mutation ($review: ReviewAssessmentInput!) { reviewAssessment(input: $review) { finalOutcome } }`;
+const DISPOSE = `mutation ($disposed: DisposeHitInput!) { disposeHit(input: $disposed) { id } }`;
 const Assessed = z.object({
   data: z.object({
     assess: z.object({
       id: z.string(),
       decision: z.object({ outcome: z.string() }),
-      screening: z.object({ hits: z.array(z.object({ names: z.array(z.string()) })) }),
+      screening: z.object({ hits: z.array(z.object({ key: z.string(), names: z.array(z.string()) })) }),
     }),
   }),
 });
@@ -55,7 +58,16 @@ async function assessEverybody(story: Story): Promise<readonly Secret[]> {
         purpose: "a loan",
       };
       const { json } = await story.query(ASSESS, { input });
-      const { hits } = Assessed.parse(json).data.assess.screening;
+      const { id, screening } = Assessed.parse(json).data.assess;
+      const { hits } = screening;
+      const word = { assessment: id, reason: "SEEN", note: `${applicant.name}, ${applicant.nik}` };
+      const [hit] = hits;
+      const said: unknown[] = [(await story.query(REVIEW, { review: { ...word, outcome: "REJECT" } })).json];
+      if (hit !== undefined) {
+        const disposed = { ...word, hit: hit.key, disposition: "INCONCLUSIVE" };
+        said.push((await story.query(DISPOSE, { disposed })).json);
+      }
+      expect(JSON.stringify(said)).not.toContain("errors");
       const values = [...personalValuesOf(applicant), ...hits.flatMap(({ names }) => names), idempotencyKey];
       return values.map((value) => ({ of: applicant.nik, value }));
     }),
@@ -133,10 +145,12 @@ describe.each(["PostgreSQL", "PGlite"] as const)("a dump of the record, on %s", 
         "call_answer",
         "call_intent",
         "decision",
+        "hit_disposition",
         "idempotency_key",
         "kept_selfie",
         "keyring",
         "policy_text",
+        "review",
         "vendor_call",
       ]),
     );
