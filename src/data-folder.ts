@@ -8,7 +8,6 @@ import { RecordProblem } from "./record-problem.ts";
 import { fileErrorCode } from "./store/file-error.ts";
 import { takeFolderLock } from "./store/folder-lock.ts";
 import type { FolderLock } from "./store/folder-lock.ts";
-import { hasPglite } from "./store/pglite-folder.ts";
 
 const OWNER_ONLY_FOLDER = 0o700;
 const TRY_AGAIN_MS = 100;
@@ -16,16 +15,6 @@ const TRY_AGAIN_MS = 100;
 /** Where the embedded database of a data folder is. */
 export function embeddedFolder(dataFolder: string): string {
   return path.join(dataFolder, "record");
-}
-
-/** Whether there may be a record, and so keys in it: a database is not asked. */
-export function mayHaveRecord({ databaseUrl, dataFolder }: RecordPlace): boolean {
-  return databaseUrl !== null || hasPglite(embeddedFolder(dataFolder));
-}
-
-interface RecordPlace {
-  readonly databaseUrl: string | null;
-  readonly dataFolder: string;
 }
 
 /** Takes a data folder for this process alone, and makes it where there is none; null where another process has it. */

@@ -1,5 +1,5 @@
 import { loadConfiguration } from "./config/configuration.ts";
-import { mayHaveRecord } from "./data-folder.ts";
+import { hasRecord } from "./open-record.ts";
 import { providerDefinitions, registry } from "./registry.ts";
 import { sandboxSettingsFromEnvironment } from "./sandbox/settings.ts";
 import { rolesOf } from "./serve-policies.ts";
@@ -12,7 +12,7 @@ function refuse(problems: readonly string[]): never {
   process.exit(1);
 }
 
-const loaded = loadConfiguration(process.env, providerDefinitions, mayHaveRecord);
+const loaded = loadConfiguration(process.env, providerDefinitions, (store) => hasRecord({ store }));
 const sandbox = sandboxSettingsFromEnvironment(
   process.env,
   registry.map(({ simulator }) => simulator.name),

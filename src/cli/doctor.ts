@@ -7,7 +7,7 @@ import { loadConfiguration } from "../config/configuration.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { Environment } from "../config/source.ts";
 import { duration } from "../config/syntax.ts";
-import { mayHaveRecord } from "../data-folder.ts";
+import { hasRecord } from "../open-record.ts";
 import { openPanel } from "../open-panel.ts";
 import { openPolicies } from "../open-policies.ts";
 import type { PolicyLibrary } from "../policy/library.ts";
@@ -78,7 +78,7 @@ interface Ready {
 
 /** @throws {CannotBeDone} with everything that a server could not start with */
 async function readyOf(environment: Environment): Promise<Ready> {
-  const loaded = loadConfiguration(environment, providerDefinitions, mayHaveRecord);
+  const loaded = loadConfiguration(environment, providerDefinitions, (store) => hasRecord({ store }));
   const sandbox = sandboxSettingsFromEnvironment(
     environment,
     registry.map(({ simulator }) => simulator.name),

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import type { KeyBook } from "../../src/access/key-book.ts";
 import type { Meter } from "../../src/access/meter.ts";
 import { loadConfiguration } from "../../src/config/configuration.ts";
-import { mayHaveRecord } from "../../src/data-folder.ts";
+import { hasRecord } from "../../src/open-record.ts";
 import { providerDefinitions, registry } from "../../src/registry.ts";
 import type { SandboxClock } from "../../src/sandbox/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -92,7 +92,7 @@ function configure(environment: Readonly<Record<string, string>>, keyBook: KeyBo
   const loaded = loadConfiguration(
     environment,
     providerDefinitions,
-    (store) => keyBook !== undefined || mayHaveRecord(store),
+    (store) => keyBook !== undefined || hasRecord({ store }),
   );
   if ("problems" in loaded) throw new RangeError(loaded.problems.join("\n"));
   return loaded.configuration;
