@@ -109,18 +109,24 @@ function story(server: RunningServer, sandbox: Sandbox, lines: string[], after?:
     log: () => lines.join(""),
     lines: (message) => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === message),
     reload: () => server.reloadPolicies(),
-    async query(query, variables = {}, headers = {}) {
-      const response = await fetch(`${server.url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${KEY}`, ...headers },
-        body: JSON.stringify({ query, variables }),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: parsed(text) };
-    },
+    query: (...asked) => queryAt(server.url, ...asked),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Asks a server by its URL. */
+export async function queryAt(
+  url: string,
+  ...[query, variables = {}, headers = {}]: Parameters<Story["query"]>
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${KEY}`, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parsed(text) };
 }
 
 function parsed(text: string): unknown {

@@ -5,8 +5,6 @@ import type { AddressInfo, Socket } from "node:net";
 /** A way to a server on loopback that can be closed, as networks are. */
 export interface Gate extends AsyncDisposable {
   readonly port: number;
-  /** How many wait at a gate that holds them. */
-  readonly held: number;
   /** From now on, whoever comes is let in and reaches nobody; what is through already stays. */
   hold(): void;
   /** Whoever is through stays, and nothing goes through any more, as with a cable pulled; nor does anybody else come through. */
@@ -15,13 +13,13 @@ export interface Gate extends AsyncDisposable {
   shut(): void;
   /** Breaks every connection on this side alone: the server behind it does not know. */
   lose(): void;
-  /** Lets everybody through, those who were held too. */
+  /** Lets everybody through, those who were held too; what was stalled is broken. */
   open(): void;
 }
 
 /** @param port of the server behind it */
 export async function openGate(port: number): Promise<Gate> {
-  let state: "open" | "held" | "shut" = "open";
+  let state: "open" | "held" | "stalled" | "shut" = "open";
   const waiting = new Set<Socket>();
   const through = new Map<Socket, Socket>();
 
@@ -62,12 +60,9 @@ export async function openGate(port: number): Promise<Gate> {
   const lost = new Set<Socket>();
   return {
     port: portOf(server.address()),
-    get held() {
-      return waiting.size;
-    },
     hold: () => void (state = "held"),
     stall() {
-      state = "held";
+      state = "stalled";
       for (const [near, far] of through) {
         near.unpipe(far).pause();
         far.unpipe(near).pause();
@@ -79,6 +74,7 @@ export async function openGate(port: number): Promise<Gate> {
     },
     lose: () => cut(false),
     open() {
+      if (state === "stalled") cut(true);
       state = "open";
       for (const near of waiting) letThrough(near);
       waiting.clear();

@@ -1,10 +1,12 @@
 import pg from "pg";
-import { expect } from "vitest";
+import { vi } from "vitest";
 
 /** Nobody can write to a table, or even read it, while it is held: whoever wants to waits at exactly that step. */
 export interface Hold extends AsyncDisposable {
   /** Resolves once so many sessions wait for it, or for one that does. */
   awaited(sessions?: number): Promise<void>;
+  /** Ends the sessions that wait. */
+  abandon(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -27,14 +29,19 @@ export async function holdBy(url: string, statement: string): Promise<Hold> {
   const release = (): Promise<void> => client.end();
   return {
     async awaited(sessions = 1) {
-      await expect.poll(waiting, PATIENCE).toBeGreaterThanOrEqual(sessions);
+      await vi.waitUntil(async () => (await waiting()) >= sessions, PATIENCE);
+    },
+    async abandon() {
+      await client.query(ABANDON);
+      await vi.waitUntil(async () => (await waiting()) === 0, PATIENCE);
     },
     release,
     [Symbol.asyncDispose]: release,
   };
 }
 
-const WAITING = `SELECT count(*) AS waiting FROM pg_stat_activity
-  WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
+const BLOCKED = "FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0";
+const WAITING = `SELECT count(*) AS waiting ${BLOCKED}`;
+const ABANDON = `SELECT pg_terminate_backend(pid) ${BLOCKED}`;
 
 const PATIENCE = { interval: 10, timeout: 20_000 };
