@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 
 import { carryOutErasures } from "./assessments/custody/due.ts";
@@ -5,9 +6,11 @@ import { applicantContext } from "./assessments/recorder/places.ts";
 import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
 import type { OpenedRecord } from "./open-record.ts";
+import { applyRetention } from "./store/retention/apply.ts";
 import { rewrapKeys } from "./store/rewrap.ts";
 
 const HOUR_MS = 3_600_000;
+const HOURS_BETWEEN_TIDYING = 24;
 
 export interface HouseOptions {
   readonly record: Pick<OpenedRecord, "store" | "ring">;
@@ -32,7 +35,7 @@ export interface House {
  */
 export function keepHouse(options: HouseOptions): House {
   const { signal, log } = options;
-  const chores = [erasuresOf(options), rotationOf(options)];
+  const chores = [retentionOf(options), erasuresOf(options), rotationOf(options), tidyingOf(options)];
   let wake = (): void => {};
 
   async function nextTime(): Promise<void> {
@@ -63,6 +66,26 @@ export function keepHouse(options: HouseOptions): House {
 }
 
 type Chore = () => Promise<void>;
+
+function retentionOf({ record, retention: periods, clock, log, signal }: HouseOptions): Chore {
+  const { database } = record.store;
+  return async () => {
+    await database.alone("house", async () => {
+      const gone = await applyRetention({ database, periods, clock, signal });
+      if (Object.keys(gone).length > 0) log.info({ gone }, "what was kept long enough is deleted");
+    });
+  };
+}
+
+/** What a PostgreSQL server does by itself, the embedded one does not: what is deleted and written anew gives its place back. */
+function tidyingOf({ record: { store }, signal }: HouseOptions): Chore {
+  const { orm, kind } = store.database;
+  let rounds = 0;
+  return async () => {
+    rounds = (rounds + 1) % HOURS_BETWEEN_TIDYING;
+    if (kind === "pglite" && rounds === 0 && !signal.aborted) await orm.execute(sql`VACUUM`);
+  };
+}
 
 function erasuresOf({ record, retention, clock, log, signal }: HouseOptions): Chore {
   const { database } = record.store;

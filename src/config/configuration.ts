@@ -1,5 +1,4 @@
 import type { FaceLimits } from "../domain/face-limits.ts";
-import type { Period } from "../domain/period.ts";
 import type { ProviderName } from "../domain/provider.ts";
 import type { ProviderDefinition } from "../providers/provider.ts";
 import type { MasterKeys } from "../vault/master-key.ts";
@@ -10,7 +9,8 @@ import { variableCatalogue } from "./catalogue.ts";
 import type { ConfiguredPolicy } from "./policies.ts";
 import { readProviders } from "./providers.ts";
 import type { ConfiguredProvider } from "./providers.ts";
-import { retention } from "./retention.ts";
+import { retention, retentionOf, retentionProblems } from "./retention.ts";
+import type { Retention } from "./retention.ts";
 import { checks, listen, logging, mode, policies } from "./server.ts";
 import type { LogLevel, Mode } from "./server.ts";
 import { Source } from "./source.ts";
@@ -57,11 +57,7 @@ export interface Configuration {
   };
   /** Null where the master keys are those of the data folder. */
   readonly vault: { readonly masterKeys: MasterKeys | null };
-  /** How long what is kept is kept. */
-  readonly retention: {
-    /** Before it is over, no applicant is erased. */
-    readonly minimum: Period;
-  };
+  readonly retention: Retention;
   /** In the registry's order. */
   readonly providers: readonly ConfiguredProvider[];
   readonly logLevel: LogLevel;
@@ -92,6 +88,7 @@ export function loadConfiguration(
   const stored = source.read(store);
   const sealed = source.read(vault);
   const kept = source.read(retention);
+  if (kept) source.problems.push(...retentionProblems(retentionOf(kept)));
   const logged = source.read(logging);
   const traced = source.read(tracing);
   const place = stored && { databaseUrl: stored.DATABASE_URL ?? null, dataFolder: stored.SAKSI_DATA };
@@ -148,7 +145,7 @@ export function loadConfiguration(
       checks: { deadlineMs: check.SAKSI_DEADLINE, ...limits },
       store: place,
       vault: { masterKeys },
-      retention: { minimum: kept.SAKSI_MINIMUM_RETENTION },
+      retention: retentionOf(kept),
       providers,
       logLevel: logged.SAKSI_LOG_LEVEL,
       tracing: tracingSettings(traced),

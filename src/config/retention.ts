@@ -1,10 +1,12 @@
 import { z } from "zod";
 
-import { parsePeriod } from "../domain/period.ts";
+import { isAtLeast, parsePeriod } from "../domain/period.ts";
+import type { Period } from "../domain/period.ts";
 import { written } from "./syntax.ts";
-import { withDefault } from "./variable.ts";
+import { optional, withDefault } from "./variable.ts";
 
-const period = written("a number of days or years, such as 90d or 5y", parsePeriod);
+const period = written("a number of days or years, such as 90d or 5y, and at most 100y", parsePeriod);
+const WITHOUT_END = "without end";
 
 export const retention = z.object({
   SAKSI_MINIMUM_RETENTION: withDefault(
@@ -12,4 +14,59 @@ export const retention = z.object({
     "5y",
     period,
   ),
+  SAKSI_RETENTION_ASSESSMENTS: optional(
+    "How long after its last decision an assessment is kept at most, with all that belongs to it; with the last one of an applicant goes the applicant. Not shorter than `SAKSI_MINIMUM_RETENTION`.",
+    period,
+    WITHOUT_END,
+  ),
+  SAKSI_RETENTION_IDEMPOTENCY_KEYS: withDefault(
+    "How long a request that is repeated with its idempotency key is known again.",
+    "30d",
+    period,
+  ),
+  SAKSI_RETENTION_EVENTS: withDefault(
+    "How long it can be followed what happened to an assessment on its way (`assessmentProgress`), in whole months: they go once everything in them is older.",
+    "90d",
+    period,
+  ),
+  SAKSI_RETENTION_VENDOR_CALLS: optional(
+    "How long the log of vendor calls is kept, from which `usage` is drawn, in whole months.",
+    period,
+    WITHOUT_END,
+  ),
+  SAKSI_RETENTION_AUDIT: optional(
+    "How long the audit log is kept, in whole months. Not shorter than `SAKSI_MINIMUM_RETENTION`.",
+    period,
+    WITHOUT_END,
+  ),
 });
+
+/** How long what is kept is kept; null where it is kept without end. */
+export interface Retention {
+  /** Before it is over, no applicant is erased, and no assessment goes. */
+  readonly minimum: Period;
+  readonly assessments: Period | null;
+  readonly idempotencyKeys: Period;
+  readonly events: Period;
+  readonly vendorCalls: Period | null;
+  readonly audit: Period | null;
+}
+
+export function retentionOf(read: z.output<typeof retention>): Retention {
+  return {
+    minimum: read.SAKSI_MINIMUM_RETENTION,
+    assessments: read.SAKSI_RETENTION_ASSESSMENTS ?? null,
+    idempotencyKeys: read.SAKSI_RETENTION_IDEMPOTENCY_KEYS,
+    events: read.SAKSI_RETENTION_EVENTS,
+    vendorCalls: read.SAKSI_RETENTION_VENDOR_CALLS ?? null,
+    audit: read.SAKSI_RETENTION_AUDIT ?? null,
+  };
+}
+
+/** What has to be kept must not be deleted sooner. */
+export function retentionProblems({ minimum, assessments, audit }: Retention): string[] {
+  const bounded = { SAKSI_RETENTION_ASSESSMENTS: assessments, SAKSI_RETENTION_AUDIT: audit };
+  return Object.entries(bounded).flatMap(([name, given]) =>
+    given === null || isAtLeast(given, minimum) ? [] : [`${name} is shorter than SAKSI_MINIMUM_RETENTION`],
+  );
+}

@@ -97,6 +97,10 @@ export interface AuditDetails {
   readonly HOLD_PLACED: { readonly hold: string; readonly reasonHash: string };
   readonly HOLD_LIFTED: { readonly hold: string; readonly reasonHash: string };
   readonly KEYS_REWRAPPED: { readonly masterKey: string; readonly keys: number };
+  readonly RETENTION_APPLIED: {
+    readonly kind: "kept_selfie" | "idempotency_key";
+    readonly rows: number;
+  };
   readonly ENTRIES_DROPPED: {
     readonly through: number;
     readonly hash: string;
@@ -251,6 +255,10 @@ export const AUDIT_ACTIONS: { readonly [Action in AuditAction]: ActionWords<Acti
   KEYS_REWRAPPED: {
     means: "Keys of applicants' data were wrapped anew, by a newer master key.",
     detail: { masterKey: "its id", keys: "how many" },
+  },
+  RETENTION_APPLIED: {
+    means: "What had been kept long enough is gone, of a kind that has no entries of its own.",
+    detail: { kind: "of which table", rows: "how many rows" },
   },
   ENTRIES_DROPPED: {
     means: "The oldest entries of this log are gone, by the rules on how long they are kept.",

@@ -3,11 +3,12 @@ export type Period = { readonly years: number } | { readonly days: number };
 
 const WRITTEN = /^(\d{1,5}) ?(d|y)$/;
 const DAY_MS = 86_400_000;
+const MOST = { y: 100, d: 36_525 } as const;
 
-/** `90d` or `5y`; undefined where it is neither. */
+/** `90d` or `5y`, at most a hundred years; undefined where it is neither. */
 export function parsePeriod(text: string): Period | undefined {
   const [, count, unit] = WRITTEN.exec(text) ?? [];
-  if (count === undefined) return undefined;
+  if (count === undefined || (unit !== "y" && unit !== "d") || Number(count) > MOST[unit]) return undefined;
   return unit === "y" ? { years: Number(count) } : { days: Number(count) };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import { z } from "zod";
 
 import type { Orm } from "./database.ts";
@@ -31,7 +32,7 @@ const TABLES: readonly PartitionedTable[] = [
 const MONTHS_AHEAD = 2;
 
 /** A month, by its first moment in UTC. */
-interface Month {
+export interface Month {
   /** `2026_11` */
   readonly name: string;
   readonly begins: Date;
@@ -106,6 +107,20 @@ async function makePartition(tx: Orm, { table, key, name, bound, month }: Partit
   );
 }
 
+/** The months that a table has a partition for and that are over by a moment, the oldest first. */
+export async function monthsBefore(orm: Orm, table: string, moment: Date): Promise<readonly Month[]> {
+  const months = [...(await partitionNames(orm))].flatMap((name): Month[] => {
+    const [, year, month] = new RegExp(`^${table}_(\\d{4})_(\\d{2})$`).exec(name) ?? [];
+    return year === undefined || month === undefined ? [] : [monthOf(new Date(`${year}-${month}-01T00:00:00Z`), 0)];
+  });
+  return months.filter(({ ends }) => ends <= moment).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The partition of a month, by its name. */
+export function partitionOf(table: string, { name }: Month): SQL {
+  return sql`${sql.identifier(`${table}_${name}`)}`;
+}
+
 /** UUIDs of version 7 have 48 bits for the time. */
 const LAST_MS = 2 ** 48 - 1;
 
@@ -122,7 +137,7 @@ export function momentOf(id: string): Date {
 }
 
 /** Where what fits no month lies. */
-function restOf(table: string): string {
+export function restOf(table: string): string {
   return `${table}_other`;
 }
 

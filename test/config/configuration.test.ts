@@ -26,7 +26,14 @@ describe("an empty environment", () => {
       },
       store: { databaseUrl: null, dataFolder: ".saksi" },
       vault: { masterKeys: null },
-      retention: { minimum: { years: 5 } },
+      retention: {
+        minimum: { years: 5 },
+        assessments: null,
+        idempotencyKeys: { days: 30 },
+        events: { days: 90 },
+        vendorCalls: null,
+        audit: null,
+      },
       logLevel: "info",
       tracing: null,
     });

@@ -92,9 +92,39 @@ describe("the minimum retention", () => {
     expect(expectConfiguration({ SAKSI_MINIMUM_RETENTION: "0d" }).retention.minimum).toEqual({ days: 0 });
   });
 
-  test.each(["5", "5 years", "-1d", "60 months"])("is not %s", (text) => {
+  test.each(["5", "5 years", "-1d", "60 months", "101y"])("is not %s", (text) => {
     expect(problemsOf({ SAKSI_MINIMUM_RETENTION: text })).toEqual([
-      "SAKSI_MINIMUM_RETENTION must be a number of days or years, such as 90d or 5y",
+      "SAKSI_MINIMUM_RETENTION must be a number of days or years, such as 90d or 5y, and at most 100y",
     ]);
+  });
+});
+
+describe("how long what is kept is kept", () => {
+  test("may be said of each kind", () => {
+    const { retention } = expectConfiguration({
+      SAKSI_MINIMUM_RETENTION: "6y",
+      SAKSI_RETENTION_ASSESSMENTS: "10y",
+      SAKSI_RETENTION_IDEMPOTENCY_KEYS: "7d",
+      SAKSI_RETENTION_EVENTS: "1y",
+      SAKSI_RETENTION_VENDOR_CALLS: "10y",
+      SAKSI_RETENTION_AUDIT: "6y",
+    });
+    expect(retention).toEqual({
+      minimum: { years: 6 },
+      assessments: { years: 10 },
+      idempotencyKeys: { days: 7 },
+      events: { years: 1 },
+      vendorCalls: { years: 10 },
+      audit: { years: 6 },
+    });
+  });
+
+  test("is not shorter than what has to be kept", () => {
+    expect(problemsOf({ SAKSI_RETENTION_ASSESSMENTS: "1826d", SAKSI_RETENTION_AUDIT: "4y" })).toEqual([
+      "SAKSI_RETENTION_ASSESSMENTS is shorter than SAKSI_MINIMUM_RETENTION",
+      "SAKSI_RETENTION_AUDIT is shorter than SAKSI_MINIMUM_RETENTION",
+    ]);
+    const enough = { SAKSI_MINIMUM_RETENTION: "1826d", SAKSI_RETENTION_ASSESSMENTS: "1826d" };
+    expect(problemsOf(enough)).toEqual([]);
   });
 });

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 import { asc, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { expect } from "vitest";
@@ -16,6 +14,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { createMasterRing } from "../../../src/vault/master-ring.ts";
 import { newWrappedIndexKey, openVault } from "../../../src/vault/vault.ts";
 import type { Vault } from "../../../src/vault/vault.ts";
+import { decisionOf } from "../../store/support/kept.ts";
 import { masterKeys } from "../../vault/keys.ts";
 
 export const NIK = nik.parse("3174051204909001");
@@ -34,9 +33,12 @@ interface Begin {
   readonly of?: string;
   readonly at: Date;
   readonly idempotencyKey?: string;
+  /** Until when a picture is kept. */
+  readonly selfieUntil?: Date;
 }
 
-export function openingOf({ vault, tenant = "default", of = NIK, at, idempotencyKey = uuidv7() }: Begin): Opening {
+export function openingOf(begin: Begin): Opening {
+  const { vault, tenant = "default", of = NIK, at, idempotencyKey = uuidv7(), selfieUntil } = begin;
   const [id, personId] = [uuidv7({ msecs: at.getTime() }), uuidv7({ msecs: at.getTime() })];
   return {
     id,
@@ -53,6 +55,7 @@ export function openingOf({ vault, tenant = "default", of = NIK, at, idempotency
     legalBasis: null,
     consentReference: null,
     newcomer: { id: personId, wrappedKey: vault.newDataKey(applicantContext(personId)).wrapped },
+    selfie: selfieUntil && { expiresAt: selfieUntil, seal: () => Buffer.from("a picture") },
     seal: ({ id: applicantId, wrappedKey }) =>
       vault.openDataKey(wrappedKey, applicantContext(applicantId)).seal(`{"nik":"${of}"}`, inputPlace(id)),
   };
@@ -73,30 +76,9 @@ export async function decide(
   at: Date,
   { seq = 1, state = "COMPLETE" }: { readonly seq?: number; readonly state?: AssessmentState } = {},
 ): Promise<void> {
-  const written = await store.journal.add({
-    kind: "decision",
-    work: { assessmentId, tenant, run },
-    events: [{ assessmentId, seq, at, body: "{}" }],
-    validUntil: null,
-    state,
-    row: {
-      assessmentId,
-      seq,
-      tenant,
-      decidedAt: at,
-      cause: "CHECKED",
-      policyName: "default",
-      policyVersion: 1,
-      policyDigest: "d".repeat(64),
-      outcome: "REVIEW",
-      grounds: [],
-      body: "{}",
-      seal: randomBytes(32),
-      evidence: "{}",
-      shown: randomBytes(40),
-      software: "test",
-    },
-  });
+  const entry = decisionOf({ assessmentId, tenant, run }, seq, at);
+  if (entry.kind !== "decision") return expect.fail("no decision");
+  const written = await store.journal.add({ ...entry, state });
   expect(written).toBe("written");
 }
 
