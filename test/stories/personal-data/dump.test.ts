@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
 import { openPglite } from "../../../src/store/open-pglite.ts";
@@ -16,7 +16,7 @@ import { keyringContext } from "../../../src/vault/vault.ts";
 import { createMasterRing } from "../../../src/vault/master-ring.ts";
 import { newPostgres } from "../../store/support/databases.ts";
 import { policyFolder, policyLike } from "../policy-folder.ts";
-import { KEY, sandboxStory, selfie } from "../support.ts";
+import { KEY, sandboxStory, says, selfie } from "../support.ts";
 import type { Story } from "../support.ts";
 import { dumped, filesOf } from "./dump.ts";
 import { everybody, personalValuesOf } from "./people.ts";
@@ -60,19 +60,27 @@ async function assessEverybody(story: Story): Promise<readonly Secret[]> {
       const { json } = await story.query(ASSESS, { input });
       const { id, screening } = Assessed.parse(json).data.assess;
       const { hits } = screening;
-      const word = { assessment: id, reason: "SEEN", note: `${applicant.name}, ${applicant.nik}` };
-      const [hit] = hits;
-      const said: unknown[] = [(await story.query(REVIEW, { review: { ...word, outcome: "REJECT" } })).json];
-      if (hit !== undefined) {
-        const disposed = { ...word, hit: hit.key, disposition: "INCONCLUSIVE" };
-        said.push((await story.query(DISPOSE, { disposed })).json);
-      }
-      expect(JSON.stringify(said)).not.toContain("errors");
+      const review = { assessment: id, outcome: "REJECT", reason: "SEEN", note: noteOn(applicant) };
+      expect((await story.query(REVIEW, { review })).json).toMatchObject({ data: { reviewAssessment: {} } });
       const values = [...personalValuesOf(applicant), ...hits.flatMap(({ names }) => names), idempotencyKey];
       return values.map((value) => ({ of: applicant.nik, value }));
     }),
   );
   return secrets.flat();
+}
+
+const noteOn = ({ name, nik }: { readonly name: string; readonly nik: string }): string => `${name}, ${nik}`;
+
+/** One who is on a list is told from the one who is listed. On a busy machine the list may be searched more than once for it. */
+async function disposeOfHit(story: Story): Promise<void> {
+  const applicant = says("pep-hit");
+  await vi.waitFor(async () => {
+    const input = { idempotencyKey: randomBytes(9).toString("hex"), applicant, purpose: "a loan" };
+    const { id, screening } = Assessed.parse((await story.query(ASSESS, { input })).json).data.assess;
+    const hit = screening.hits[0]?.key ?? expect.fail("no hit");
+    const disposed = { assessment: id, hit, disposition: "INCONCLUSIVE", reason: "SEEN", note: noteOn(applicant) };
+    expect((await story.query(DISPOSE, { disposed })).json).toEqual({ data: { disposeHit: { id } } });
+  }, 30_000);
 }
 
 /** The keys that personal data is sealed and found with. Each of them has to open: else nothing would have been looked for. */
@@ -122,6 +130,7 @@ describe.each(["PostgreSQL", "PGlite"] as const)("a dump of the record, on %s", 
       },
     });
     const said = await assessEverybody(story);
+    await disposeOfHit(story);
     log = story.log();
     await story.close();
     await policies[Symbol.asyncDispose]();
