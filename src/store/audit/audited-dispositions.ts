@@ -1,18 +1,17 @@
 import { and, inArray, isNotNull } from "drizzle-orm";
 
 import { applicant, hitDisposition } from "../schema/index.ts";
-import { idIn } from "./audited-rows.ts";
+import { assessmentOf, idIn } from "./audited-rows.ts";
 import type { AuditedRows, FoundRow } from "./audited-rows.ts";
 import { disposedDeed } from "./deeds.ts";
 import type { Entry } from "./entry.ts";
 
-/** What was said of hits. Of an applicant who was erased none of it is left. */
+/** What was said of hits. Of an applicant who was erased none of it is left; else it goes with their last assessment. */
 export const auditedDispositions: AuditedRows = {
   table: "hit_disposition",
   action: "HIT_DISPOSED",
   keyOf(entry) {
-    const id = idOf(entry);
-    return { key: id, id };
+    return { key: idOf(entry), id: assessmentOf(entry) };
   },
   async find(orm, entries) {
     const applicants = [...new Set(entries.map(applicantOf))];

@@ -13,7 +13,7 @@ import { recordsDropped } from "./records-dropped.ts";
 /** As many assessments go at once. */
 const BATCH = 200;
 /** What belongs to an assessment, and lies in the partition of the month it began in; the assessment last. */
-const PARTS = ["decision", "call_answer", "call_intent", "assessment_event"] as const;
+const PARTS = ["review", "decision", "call_answer", "call_intent", "assessment_event"] as const;
 const one = z.object({ one: z.number() });
 const found = z.object({ id: z.string(), tenant: z.string(), applicant: z.string() });
 
@@ -119,23 +119,28 @@ async function dropThese(tx: Orm, going: readonly z.output<typeof found>[]): Pro
 }
 
 /**
- * Those of whom no assessment is left, with what was ordered about them.
+ * Those of whom no assessment is left, with what was ordered about them and what was said of their hits.
  * @param others what has to be true of an assessment `o` that keeps them
  */
 async function dropApplicants(tx: Orm, applicants: SQL, others: SQL): Promise<void> {
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'on', true)`);
   await tx.execute(
     sql`WITH idle AS (
         SELECT p.id FROM applicant AS p WHERE p.id IN (${applicants})
           AND NOT EXISTS (SELECT 1 FROM assessment AS o WHERE o.applicant_id = p.id AND ${others})
         ORDER BY p.nik_hash, p.id FOR UPDATE
       ), orders AS (DELETE FROM erasure WHERE applicant_id IN (SELECT id FROM idle)),
-      holds AS (DELETE FROM legal_hold WHERE applicant_id IN (SELECT id FROM idle))
+      holds AS (DELETE FROM legal_hold WHERE applicant_id IN (SELECT id FROM idle)),
+      said AS (DELETE FROM hit_disposition WHERE applicant_id IN (SELECT id FROM idle))
       DELETE FROM applicant WHERE id IN (SELECT id FROM idle)`,
   );
+  await tx.execute(sql`SELECT set_config('saksi.retention', 'off', true)`);
 }
 
 function droppedOf(tenant: string, before: Date, now: Date) {
-  return (["assessment", "decision"] as const).map((kind) => recordsDropped(tenant, kind, before, now));
+  return (["assessment", "decision", "review", "hit_disposition"] as const).map((kind) =>
+    recordsDropped(tenant, kind, before, now),
+  );
 }
 
 function listed(ids: ReadonlySet<string>): SQL {

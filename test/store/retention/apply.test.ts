@@ -117,6 +117,29 @@ describeOnBoth("what was kept long enough", (open) => {
     expect(told).toMatchObject({ action: "RECORDS_DROPPED", detail: { before: "2025-11-27T00:00:00.000Z" } });
   });
 
+  it.each(["by whole months", "one by one"])("takes with it what reviewers said, where it goes %s", async (how) => {
+    const { review: reviewed } = keeper(database);
+    const old = await assessed(day("2025-02-10"));
+    const staying = somebody();
+    const left2 = [
+      await assessed(day("2025-02-11"), { of: staying }),
+      await assessed(day("2026-11-10"), { of: staying }),
+    ];
+    // Long after it was decided.
+    for (const { id } of [old, ...left2]) await reviewed(id, { at: NOW });
+    if (how === "one by one") await begun({ store, vault, of: somebody(), at: day("2025-02-12") });
+    expect(await apply({ assessments: { years: 1 } })).toMatchObject(
+      how === "one by one" ? { assessments: 2 } : { months: 6 },
+    );
+    expect(await database.orm.select({ id: schema.review.assessmentId }).from(schema.review)).toEqual([
+      { id: left2[1]?.id },
+    ]);
+    const dispositions = await database.orm.select().from(schema.hitDisposition);
+    // Of an applicant who stays, what was said of their hits does, in whichever assessment it was.
+    expect(dispositions.map(({ applicantId }) => applicantId)).toEqual([left2[1]?.person.id, left2[1]?.person.id]);
+    expect(await verdictOn(database.orm)).toBe("whole");
+  });
+
   it("goes when its day is over, and not before", async () => {
     await assessed(new Date("2026-08-14T23:59:59.999Z"));
     await assessed(new Date("2026-08-15T00:00:00.000Z"));
