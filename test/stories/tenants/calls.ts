@@ -62,6 +62,11 @@ export const CALLS: Readonly<Record<string, (of: Traces) => readonly Call[]>> = 
   assessment: ({ assessment }) => [
     ofRecord(`query ($id: ID!) { assessment(id: $id) { id ${DECISION} } }`, { id: assessment }),
   ],
+  assessments: ({ nik, reference }) => {
+    const list =
+      "query ($filter: AssessmentFilter) { assessments(first: 50, filter: $filter) { edges { node { id } } } }";
+    return [{}, { nik }, { reference }, { outcome: "REJECT" }].map((filter) => ofRecord(list, { filter }));
+  },
   unmaskedAssessment: ({ assessment }) => [
     ofRecord(`query ($id: ID!) { unmaskedAssessment(id: $id) { id reference ${DECISION} } }`, { id: assessment }),
   ],
@@ -123,6 +128,16 @@ export const CALLS: Readonly<Record<string, (of: Traces) => readonly Call[]>> = 
       ofRecord(assess, { input: { idempotencyKey, applicant: { ...others, nik: "3174054501950002" } } }),
     ];
   },
+  disposeHit: ({ assessment }) => [
+    ofRecord("mutation ($input: DisposeHitInput!) { disposeHit(input: $input) { id } }", {
+      input: { assessment, hit: "cftpl_1", disposition: "FALSE_POSITIVE", reason: "ANOTHER_PERSON" },
+    }),
+  ],
+  reviewAssessment: ({ assessment }) => [
+    ofRecord("mutation ($input: ReviewAssessmentInput!) { reviewAssessment(input: $input) { id finalOutcome } }", {
+      input: { assessment, outcome: "REJECT", reason: "DOCUMENT_SEEN" },
+    }),
+  ],
   createApiKey: ({ caller }) => [
     ofNothing("mutation ($input: ApiKeyInput!) { createApiKey(input: $input) { secret key { id name } } }", {
       input: { name: caller, scopes: ["read"] },
