@@ -110,3 +110,13 @@ it("a server that is killed after it had decided and before it said so has decid
   expect(callsAbout(stage.vendors, "GLAIR", about)).toHaveLength(1);
   await expectSound(stage.record.orm);
 });
+
+it("a server that is told to stop first ends what it is at, whether anybody waits for it or not", async () => {
+  stage.vendors.configure("GLAIR", { latency: { minMs: 700, maxMs: 700 } });
+  const about = stage.somebody();
+  const { id } = await assess(stage.server, { idempotencyKey: "stopped", applicant: saysTruly(about) }, false);
+  await stage.vendors.until(() => callsAbout(stage.vendors, "GLAIR", about).length === 1);
+  expect(await stage.server.stop()).toMatchObject({ code: 0 });
+  await stage.untilKept("call_answer", id, 2);
+  await expectSound(stage.record.orm);
+});

@@ -47,9 +47,11 @@ export function office(database: Database, panel: Panel, policy: Policy) {
   const clock = (): Date => new Date();
   const examiner = createExaminer({ panel, shelf, clock, deadlineMs: 5_000 });
 
-  async function replica(): Promise<Replica> {
-    const id = uuidv7();
-    const own: Database = { ...database, presence: { id, isGone: async (other) => gone.has(other) } };
+  const absent = () => ({ id: uuidv7(), isGone: async (other: string) => gone.has(other) });
+
+  /** @param own its way to the database, where it is as present there as processes are */
+  async function replica(own: Database = { ...database, presence: absent() }): Promise<Replica> {
+    const { id } = own.presence;
     const store = createStore(own);
     const made: Pick<Replica, "trouble" | "brokenOff"> = { trouble: () => null, brokenOff: [] };
     const troubled = async <Result>(written: JournalEntry | "opening", add: () => Promise<Result>): Promise<Result> => {
