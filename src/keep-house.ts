@@ -5,7 +5,10 @@ import { carryOutErasures } from "./assessments/custody/due.ts";
 import { applicantContext } from "./assessments/recorder/places.ts";
 import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
+import type { ErasureLedger } from "./erasure-ledger.ts";
 import type { OpenedRecord } from "./open-record.ts";
+import { erasedIn } from "./store/custody/ledger-rows.ts";
+import type { Erased } from "./store/custody/ledger-rows.ts";
 import { applyRetention } from "./store/retention/apply.ts";
 import { rewrapKeys } from "./store/rewrap.ts";
 
@@ -15,6 +18,7 @@ const HOURS_BETWEEN_TIDYING = 24;
 export interface HouseOptions {
   readonly record: Pick<OpenedRecord, "store" | "ring">;
   readonly retention: Configuration["retention"];
+  readonly ledger: Pick<ErasureLedger, "add">;
   readonly clock: () => Date;
   readonly log: Logger;
   /** Aborted where the server stops: what is under way ends after its next step. */
@@ -35,7 +39,13 @@ export interface House {
  */
 export function keepHouse(options: HouseOptions): House {
   const { signal, log } = options;
-  const chores = [retentionOf(options), erasuresOf(options), rotationOf(options), tidyingOf(options)];
+  const chores = [
+    retentionOf(options),
+    erasuresOf(options),
+    rotationOf(options),
+    ledgerOf(options),
+    tidyingOf(options),
+  ];
   let wake = (): void => {};
 
   async function nextTime(): Promise<void> {
@@ -87,13 +97,25 @@ function tidyingOf({ record: { store }, signal }: HouseOptions): Chore {
   };
 }
 
-function erasuresOf({ record, retention, clock, log, signal }: HouseOptions): Chore {
+function erasuresOf({ record, retention, ledger, clock, log, signal }: HouseOptions): Chore {
   const { database } = record.store;
+  const erased = (those: readonly Erased[]): Promise<void> => ledger.add(those);
   return async () => {
     await database.alone("house", async () => {
-      const erased = await carryOutErasures({ database, clock, minimumRetention: retention.minimum, signal });
-      if (erased > 0) log.info({ erased }, "applicants were erased as it was ordered");
+      const done = await carryOutErasures({ database, clock, minimumRetention: retention.minimum, erased, signal });
+      if (done > 0) log.info({ erased: done }, "applicants were erased as it was ordered");
     });
+  };
+}
+
+/** Every replica has a ledger of its own, and in it whom the others have erased, too. */
+function ledgerOf({ record: { store }, ledger, clock }: HouseOptions): Chore {
+  let since = new Date(0);
+  return async () => {
+    const now = clock();
+    await ledger.add(await erasedIn(store.database, since));
+    // Whoever was erased a moment ago may not have been there to be seen.
+    since = new Date(now.getTime() - HOUR_MS);
   };
 }
 

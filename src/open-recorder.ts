@@ -12,6 +12,7 @@ import type { Lines } from "./checks/line/lines.ts";
 import type { Panel } from "./checks/panel.ts";
 import type { Configuration } from "./config/configuration.ts";
 import { traceOf } from "./domain/error-trace.ts";
+import { openErasureLedger } from "./erasure-ledger.ts";
 import { RecordClosed } from "./graphql/recording.ts";
 import { keepHouse } from "./keep-house.ts";
 import type { House } from "./keep-house.ts";
@@ -21,6 +22,7 @@ import type { OpenedRecord } from "./open-record.ts";
 import { knownProviders } from "./registry.ts";
 import { replaceMasterKeys } from "./replace-master-keys.ts";
 import type { ServedPolicies } from "./serve-policies.ts";
+import { eraseAgain } from "./store/custody/ledger-rows.ts";
 import { createLetters } from "./store/letters.ts";
 import type { Letters } from "./store/letters.ts";
 import { openSystemKey } from "./system-key.ts";
@@ -44,6 +46,8 @@ export interface RecordingOptions {
   /** How long a provider that has taken its question is waited for, in milliseconds. */
   readonly patienceMs: number;
   readonly retention: Configuration["retention"];
+  /** The file in which it is written who was erased. */
+  readonly erasureLedger: string;
   /** How often it is looked whether work was left, by this process or by one that is gone, in milliseconds. */
   readonly takeUpEveryMs: number;
   /** Does what is left to do in the record before it is closed. */
@@ -85,6 +89,11 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     const record = await options.open();
     parts.defer(() => record.close());
     const { database } = record.store;
+    // Before anybody can ask for them, or work on what is left of them.
+    const ledger = await openErasureLedger(options.erasureLedger);
+    const erasedAgain = await eraseAgain(database, ledger.entries, clock);
+    if (erasedAgain > 0)
+      log.warn({ erased: erasedAgain }, "applicants who had been erased were there, and are erased again");
     const letters = createLetters(database, await openSystemKey(record, "letters", clock), clock);
     const stopListening = await letters.listen(({ provider, text }) => {
       options.panel.get(provider)?.provider?.callbacks?.receive(text);
@@ -102,8 +111,16 @@ export function createRecorderDoor(options: RecordingOptions): RecorderDoor {
     const { patienceMs, takeUpEveryMs: everyMs } = options;
     void keepUp({ recorder, letters, orm: database.orm, clock, log, patienceMs, everyMs }, closing.signal);
     const { vault } = record;
-    const custodian = createCustodian({ database, vault, clock, minimumRetention: options.retention.minimum });
-    const house = keepHouse({ record, retention: options.retention, clock, log, signal: closing.signal });
+    const { retention } = options;
+    const custodian = createCustodian({
+      database,
+      vault,
+      clock,
+      minimumRetention: retention.minimum,
+      erased: (those) =>
+        ledger.add(those).catch((error: unknown) => log.error(traceOf(error), "an erasure is not in the ledger yet")),
+    });
+    const house = keepHouse({ record, retention, ledger, clock, log, signal: closing.signal });
     parts.defer(async () => {
       await house.done;
     });

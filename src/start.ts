@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import { pino } from "pino";
 import type { Logger } from "pino";
 
@@ -156,6 +158,7 @@ export async function startServer({
     software: SOFTWARE,
     patienceMs,
     retention,
+    erasureLedger: retention.erasureLedger ?? path.join(configuration.store.dataFolder, "erasures.jsonl"),
     takeUpEveryMs,
     beforeClose: () => shared.close(),
   });

@@ -13,6 +13,7 @@ import { addPolicyCheck } from "./policy-check.ts";
 import { addPolicyDiff } from "./policy-diff.ts";
 import { addPolicySimulate } from "./policy-simulate.ts";
 import { addPolicyTest } from "./policy-test.ts";
+import { addRecordErasures } from "./record-erasures.ts";
 import { addRecordEvidence } from "./record-evidence.ts";
 import { addRecordRotateKeys } from "./record-rotate-keys.ts";
 import { addRecordStatus } from "./record-status.ts";
@@ -95,6 +96,7 @@ function programOf(shell: Shell): Command {
     .addHelpText("after", EXIT_CODES);
   addRecordStatus(record, shell);
   addRecordRotateKeys(record, shell);
+  addRecordErasures(record, shell);
   addRecordEvidence(record, shell);
   const audit = program
     .command("audit")

@@ -3,6 +3,7 @@ import { auditExport } from "./audit-export.ts";
 import { auditVerify } from "./audit-verify.ts";
 import { keysCreate, keysList, keysRevoke, keysRotate } from "./keys-commands.ts";
 import type { RecordCommand } from "./record-command.ts";
+import { recordErasuresApply, recordErasuresExport } from "./record-erasures.ts";
 import { recordEvidence } from "./record-evidence.ts";
 import { recordRotateKeys } from "./record-rotate-keys.ts";
 import { recordStatus } from "./record-status.ts";
@@ -12,6 +13,8 @@ export const RECORD_COMMANDS: readonly RecordCommand[] = [
   recordStatus,
   recordEvidence,
   recordRotateKeys,
+  recordErasuresExport,
+  recordErasuresApply,
   auditVerify,
   auditExport,
   auditCheckpoint,

@@ -14,6 +14,11 @@ export const retention = z.object({
     "5y",
     period,
   ),
+  SAKSI_ERASURE_LEDGER: optional(
+    "The file in which it is written who was erased, so that a database that comes back out of a backup has them erased again. Keep it where the database's backups are not: see [Personal data](personal-data.md#after-a-restore).",
+    z.string(),
+    "`erasures.jsonl` in `SAKSI_DATA`",
+  ),
   SAKSI_RETENTION_ASSESSMENTS: optional(
     "How long after its last decision an assessment is kept at most, with all that belongs to it; with the last one of an applicant goes the applicant. Not shorter than `SAKSI_MINIMUM_RETENTION`.",
     period,
@@ -45,6 +50,8 @@ export const retention = z.object({
 export interface Retention {
   /** Before it is over, no applicant is erased, and no assessment goes. */
   readonly minimum: Period;
+  /** The file in which it is written who was erased; null where it is in the data folder. */
+  readonly erasureLedger: string | null;
   readonly assessments: Period | null;
   readonly idempotencyKeys: Period;
   readonly events: Period;
@@ -55,6 +62,7 @@ export interface Retention {
 export function retentionOf(read: z.output<typeof retention>): Retention {
   return {
     minimum: read.SAKSI_MINIMUM_RETENTION,
+    erasureLedger: read.SAKSI_ERASURE_LEDGER ?? null,
     assessments: read.SAKSI_RETENTION_ASSESSMENTS ?? null,
     idempotencyKeys: read.SAKSI_RETENTION_IDEMPOTENCY_KEYS,
     events: read.SAKSI_RETENTION_EVENTS,

@@ -28,6 +28,7 @@ describe("an empty environment", () => {
       vault: { masterKeys: null },
       retention: {
         minimum: { years: 5 },
+        erasureLedger: null,
         assessments: null,
         idempotencyKeys: { days: 30 },
         events: { days: 90 },

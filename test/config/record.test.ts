@@ -111,6 +111,7 @@ describe("how long what is kept is kept", () => {
     });
     expect(retention).toEqual({
       minimum: { years: 6 },
+      erasureLedger: null,
       assessments: { years: 10 },
       idempotencyKeys: { days: 7 },
       events: { years: 1 },

@@ -15,6 +15,7 @@ import {
   holdPlacedDeed,
 } from "../../store/custody/deeds.ts";
 import { erase } from "../../store/custody/erase.ts";
+import type { Erased } from "../../store/custody/ledger-rows.ts";
 import { heldBy, liftHold, orderErasure, placeHold, withdrawErasure } from "../../store/custody/orders.ts";
 import { applicantIdOf, custodyOf } from "../../store/custody/standing.ts";
 import type { CustodyRows } from "../../store/custody/standing.ts";
@@ -28,6 +29,8 @@ import type { Custody, CustodyTerms } from "./custody.ts";
 export interface CustodianOptions extends CustodyTerms {
   readonly database: Pick<Database, "orm">;
   readonly clock: () => Date;
+  /** Told of who is erased, once it is done, and waited for. @default nobody is */
+  readonly erased?: (erased: readonly Erased[]) => Promise<void>;
 }
 
 /** An applicant as a caller knows them. */
@@ -66,16 +69,21 @@ export function createCustodian(options: CustodianOptions): Custodian {
 
   /** Of one who is erased nothing is left to be dealt with. */
   async function dealWith(find: (tx: Orm) => Promise<string | undefined>, deal: Deal): Promise<Custody | undefined> {
-    return database.orm.transaction(async (tx) => {
+    const dealt = await database.orm.transaction(async (tx) => {
       const id = await find(tx);
       const rows = id === undefined ? undefined : await custodyOf(tx, id, true);
       if (id === undefined || rows === undefined) return undefined;
-      if (rows.standing.isErased) return seen(rows);
+      const wasErased = rows.standing.isErased;
+      if (wasErased) return { rows, wasErased };
       const deeds = await deal(tx, rows, clock());
-      const dealt = await custodyOf(tx, id, false);
+      const after = (await custodyOf(tx, id, false)) ?? rows;
       await appendAudit(tx, deeds);
-      return dealt && seen(dealt);
+      return { rows: after, wasErased };
     });
+    if (dealt === undefined) return undefined;
+    const { id: applicantId, erasedAt: at } = dealt.rows.applicant;
+    if (at !== null && !dealt.wasErased) await options.erased?.([{ applicantId, at }]);
+    return seen(dealt.rows);
   }
 
   function sealed(rows: CustodyRows, holdId: string, column: "reason" | "lift_reason", text: string) {

@@ -1,3 +1,5 @@
+CREATE INDEX applicant_erased ON applicant (erased_at) WHERE erased_at IS NOT NULL;
+--> statement-breakpoint
 -- That an applicant is to be erased, and by whose word. One that is done stays, to say why there is nothing left.
 CREATE TABLE erasure (
   applicant_id uuid PRIMARY KEY,

@@ -13,7 +13,11 @@ import { recordsDropped } from "./records-dropped.ts";
 /** As many assessments go at once. */
 const BATCH = 200;
 /** What belongs to an assessment, and lies in the partition of the month it began in; the assessment last. */
-const PARTS = ["review", "decision", "call_answer", "call_intent", "assessment_event"] as const;
+export const PARTS = ["review", "decision", "call_answer", "call_intent", "assessment_event"] as const;
+/** What belongs to an assessment, and does not. */
+export const BESIDE = ["idempotency_key", "kept_selfie"] as const;
+/** What belongs to an applicant. */
+export const ORDERS = ["erasure", "legal_hold", "hit_disposition"] as const;
 const one = z.object({ one: z.number() });
 const found = z.object({ id: z.string(), tenant: z.string(), applicant: z.string() });
 
@@ -67,7 +71,7 @@ function dropWholeMonths(orm: Orm, { before, now, signal }: Dropping): Promise<n
 /** What belongs to the assessments of a month, and does not lie in its partitions. */
 async function dropBeside(tx: Orm, month: Month, partition: SQL): Promise<void> {
   const [first, next] = [firstIdOf(month.begins), firstIdOf(month.ends)];
-  for (const table of ["idempotency_key", "kept_selfie"]) {
+  for (const table of BESIDE) {
     await tx.execute(
       sql`DELETE FROM ${sql.identifier(table)} WHERE assessment_id >= ${first} AND assessment_id < ${next}`,
     );
@@ -110,7 +114,7 @@ async function dropSome(orm: Orm, { before, now }: Dropping): Promise<number> {
 async function dropThese(tx: Orm, going: readonly z.output<typeof found>[]): Promise<void> {
   const ids = listed(new Set(going.map(({ id }) => id)));
   await tx.execute(sql`SELECT set_config('saksi.retention', 'on', true)`);
-  for (const table of [...PARTS, "idempotency_key", "kept_selfie"]) {
+  for (const table of [...PARTS, ...BESIDE]) {
     await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE assessment_id IN (${ids})`);
   }
   await tx.execute(sql`DELETE FROM assessment WHERE id IN (${ids})`);
@@ -123,15 +127,18 @@ async function dropThese(tx: Orm, going: readonly z.output<typeof found>[]): Pro
  * @param others what has to be true of an assessment `o` that keeps them
  */
 async function dropApplicants(tx: Orm, applicants: SQL, others: SQL): Promise<void> {
+  const orders = ORDERS.map(
+    (table) =>
+      sql`${sql.identifier(`of_${table}`)} AS (
+        DELETE FROM ${sql.identifier(table)} WHERE applicant_id IN (SELECT id FROM idle))`,
+  );
   await tx.execute(sql`SELECT set_config('saksi.retention', 'on', true)`);
   await tx.execute(
     sql`WITH idle AS (
         SELECT p.id FROM applicant AS p WHERE p.id IN (${applicants})
           AND NOT EXISTS (SELECT 1 FROM assessment AS o WHERE o.applicant_id = p.id AND ${others})
         ORDER BY p.nik_hash, p.id FOR UPDATE
-      ), orders AS (DELETE FROM erasure WHERE applicant_id IN (SELECT id FROM idle)),
-      holds AS (DELETE FROM legal_hold WHERE applicant_id IN (SELECT id FROM idle)),
-      said AS (DELETE FROM hit_disposition WHERE applicant_id IN (SELECT id FROM idle))
+      ), ${sql.join(orders, sql`, `)}
       DELETE FROM applicant WHERE id IN (SELECT id FROM idle)`,
   );
   await tx.execute(sql`SELECT set_config('saksi.retention', 'off', true)`);
