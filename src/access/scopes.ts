@@ -10,7 +10,7 @@ export const SCOPES = {
   audit: "Read the audit log, and export it.",
   erase: "Erase applicants, and put them under a legal hold.",
   metrics: "Read `/metrics`.",
-  admin: "Manage keys and webhooks, and see usage.",
+  admin: "Manage keys, and see usage.",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Scope = keyof typeof SCOPES;
