@@ -130,7 +130,8 @@ async function requestOf(
   const source = selfieSource(selfie, "input.applicant.selfie");
   const applicant = source === undefined ? person : { ...person, selfie: await desk.openSelfie(source) };
   const ask = desk.examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
-  const paid = withPurse(ask, costLimit(maxCostIdr), desk.panel);
+  const limit = costLimit(maxCostIdr);
+  const paid = withPurse(ask, limit, desk.panel);
   if (paid instanceof Error) throw paid;
   const { reference = null, purpose = null, legalBasis = null, consentReference = null } = ground;
   return {
@@ -141,7 +142,7 @@ async function requestOf(
     policy,
     reference,
     ground: { purpose, legalBasis, consentReference },
-    purse: paid.purse,
+    maxCostIdr: limit.maxCostIdr ?? null,
     span: desk.span,
     view: desk.caller.narrow ? "patient" : "whole",
   };

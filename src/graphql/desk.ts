@@ -15,7 +15,7 @@ import { decodeBase64Image, openSelfie } from "../checks/selfie.ts";
 import type { Answer } from "../domain/answer.ts";
 import type { Selfie } from "../domain/selfie.ts";
 import { estimateCost } from "../checks/money/estimate.ts";
-import { Purse } from "../checks/money/purse.ts";
+import { purseFor } from "../checks/money/purse-for.ts";
 import { withBill } from "./with-bill.ts";
 import { inputError, maxCostError } from "./errors/input-error.ts";
 import type { Span } from "../domain/trace.ts";
@@ -158,12 +158,9 @@ async function withSelfie(
 /** Whoever sets a limit is told before anybody is asked that it is too low, and never spends more. */
 export function withPurse(ask: Ask | Error, { maxCostIdr }: Pick<Request, "maxCostIdr">, panel: Panel): Ask | Error {
   if (ask instanceof Error || maxCostIdr === null || maxCostIdr === undefined) return ask;
-  const { leastIdr, calls } = estimateCost(panel, ask);
-  if (leastIdr > maxCostIdr) return maxCostError(leastIdr);
-  const certain = calls.flatMap(({ provider, endpoint, priceIdr, certain: isCertain }) =>
-    isCertain && priceIdr !== null ? [[`${provider} ${endpoint}`, priceIdr] as const] : [],
-  );
-  return { ...ask, purse: new Purse(maxCostIdr, new Map(certain)) };
+  const estimate = estimateCost(panel, ask);
+  if (estimate.leastIdr > maxCostIdr) return maxCostError(estimate.leastIdr);
+  return { ...ask, purse: purseFor(estimate, maxCostIdr) };
 }
 
 interface Joined {

@@ -19,6 +19,9 @@ const UNSOUND = {
   "answers without an intent, but for the late ones": sql`
     SELECT r.id FROM call_answer AS r LEFT JOIN call_intent AS i ON i.assessment_id = r.assessment_id AND i.id = r.intent_id
     WHERE i.id IS NULL AND r.intent_id <> r.id`,
+  "intents of which nothing is known, not even that they were interrupted": sql`
+    SELECT i.id FROM call_intent AS i WHERE NOT EXISTS (SELECT 1 FROM vendor_call AS c WHERE c.id = i.id)
+    AND NOT EXISTS (SELECT 1 FROM call_answer AS r WHERE r.assessment_id = i.assessment_id AND r.intent_id = i.id)`,
   "vendor calls of assessments without an intent": sql`
     SELECT c.id FROM vendor_call AS c LEFT JOIN call_intent AS i ON i.id = c.id
     WHERE c.assessment_id IS NOT NULL AND i.id IS NULL`,

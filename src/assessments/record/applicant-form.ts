@@ -48,3 +48,17 @@ export function readApplicant(written: string): Applicant {
   const { selfie, ...said } = applicantForm.parse(JSON.parse(written));
   return selfie === undefined ? said : { ...said, selfie: GONE };
 }
+
+const inputForm = z.object({ maxCostIdr: z.int().exactOptional() });
+
+/** What an assessment was begun with, as it is sealed. */
+export function writeInput(applicant: Applicant, maxCostIdr: number | null): string {
+  const said: object = JSON.parse(writeApplicant(applicant));
+  return JSON.stringify(maxCostIdr === null ? said : { ...said, maxCostIdr });
+}
+
+/** @throws where it is none that `writeInput` wrote */
+export function readInput(written: string): { readonly applicant: Applicant; readonly maxCostIdr: number | null } {
+  const { maxCostIdr = null } = inputForm.parse(JSON.parse(written));
+  return { applicant: readApplicant(written), maxCostIdr };
+}

@@ -18,7 +18,7 @@ import { decideOn, factsUnder } from "../evidence.ts";
 import type { Evidence } from "../evidence.ts";
 import { toldAt } from "../hold.ts";
 import { narrowed } from "../narrow-view.ts";
-import { readApplicant } from "../record/applicant-form.ts";
+import { readInput } from "../record/applicant-form.ts";
 import { readDecision } from "../record/decision-form.ts";
 import { parseEvidence } from "../record/evidence-record.ts";
 import { withShown } from "../record/shown.ts";
@@ -187,8 +187,13 @@ export function keyOf(vault: Vault, { applicantId, wrappedKey }: AssessmentRow):
   return wrappedKey === null ? null : vault.openDataKey(wrappedKey, applicantContext(applicantId));
 }
 
-export function applicantOf({ id, input }: Pick<AssessmentRow, "id" | "input">, key: DataKey): Applicant {
-  return readApplicant(key.open(input, inputPlace(id)).toString());
+function applicantOf(row: Pick<AssessmentRow, "id" | "input">, key: DataKey): Applicant {
+  return inputOf(row, key).applicant;
+}
+
+/** What it was begun with. */
+export function inputOf({ id, input }: Pick<AssessmentRow, "id" | "input">, key: DataKey) {
+  return readInput(key.open(input, inputPlace(id)).toString());
 }
 
 export function decisionOf(row: DecisionRow): RecordedDecision {

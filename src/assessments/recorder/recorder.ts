@@ -2,13 +2,15 @@ import { timingSafeEqual } from "node:crypto";
 
 import { v7 as uuidv7 } from "uuid";
 
+import { estimateCost } from "../../checks/money/estimate.ts";
+import { purseFor } from "../../checks/money/purse-for.ts";
 import { auditEntries } from "../../store/audit/entries.ts";
 import type { AuditPage, AuditQuery, AuditRecord } from "../../store/audit/entries.ts";
 import type { Opening } from "../../store/openings.ts";
 import { recordsOf } from "../../store/records.ts";
 import { usageOf } from "../../store/usage.ts";
 import type { UsageRow } from "../../store/usage.ts";
-import { writeApplicant } from "../record/applicant-form.ts";
+import { writeInput } from "../record/applicant-form.ts";
 import { readEvent } from "../record/event-form.ts";
 import type { RecordedEvent } from "../record/event-form.ts";
 import type { Bulletin } from "./bulletin.ts";
@@ -113,7 +115,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function open(request: AssessRequest): Promise<Begun> {
     const opening = openingOf(request);
     const { id, tenant } = opening;
-    const { applicant, policy, purse, span = null, view, reservation } = request;
+    const { applicant, policy, span = null, view, reservation, maxCostIdr = null } = request;
+    const asked = examiner();
+    const ask = asked.ask(applicant, { checks: new Set(), policies: new Set([policy]) });
+    const purse = maxCostIdr === null ? undefined : purseFor(estimateCost(options.panel, ask), maxCostIdr);
     const left: BrokenOff = { tenant, memory: { applicant, purse, view }, unwritten: [], failures: 0 };
     const opened = await store.openings.add(opening).catch((error: unknown) => {
       // It may have been begun: a connection that breaks does not say what came of the commit.
@@ -140,7 +145,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       journal,
       isNewcomer: opened.person.id === opening.newcomer.id,
       dismissing: () => dismissingOf(options, { tenant, applicantId: opened.person.id }, policy.meaning.record),
-      examiner: examiner(),
+      examiner: asked,
       signal: stopping.signal,
     };
     const working = newWork(options, run);
@@ -151,14 +156,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   function openingOf(request: AssessRequest): Opening {
-    const { actor, applicant, policy, reference, ground, idempotencyKey } = request;
+    const { actor, applicant, policy, reference, ground, idempotencyKey, maxCostIdr = null } = request;
     const { tenant } = actor;
     const at = clock();
     // Lists go by ids: the time in them is that of the assessment, and of one millisecond the later ones are greater.
     made = (made + 1) >>> 0;
     const [id, personId] = [uuidv7({ msecs: at.getTime(), seq: made }), uuidv7()];
     const { name, version, digest, source } = policy;
-    const written = writeApplicant(applicant);
+    const written = writeInput(applicant, maxCostIdr);
     return {
       id,
       tenant,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
 import type { Bill } from "../../checks/money/bill.ts";
-import type { Purse } from "../../checks/money/purse.ts";
 import type { LegalBasis } from "../../domain/legal-ground.ts";
 import type { Applicant } from "../../domain/person.ts";
 import type { Span } from "../../domain/trace.ts";
@@ -31,8 +30,8 @@ export interface AssessRequest {
   /** The caller's own, by which it finds the assessment again. */
   readonly reference: string | null;
   readonly ground: LegalGround;
-  /** What its calls are paid from; without one they may cost what they cost. */
-  readonly purse?: Purse | undefined;
+  /** In rupiah, whatever breaks off and is taken up; without a limit its calls may cost what they cost. */
+  readonly maxCostIdr?: number | null;
   /** What was set aside for its calls; closed once no further call is begun, or where none is needed. */
   readonly reservation?: (Bill & { close(): Promise<void> }) | null;
   readonly span?: Span | null;

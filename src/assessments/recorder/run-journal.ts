@@ -56,11 +56,17 @@ export class RunJournal implements CallJournal {
   readonly isOwn = true;
   readonly known: RunJournalOptions["known"];
   readonly #options: RunJournalOptions;
+  readonly #over = new AbortController();
   #broken: RunBroken | null = null;
 
   constructor(options: RunJournalOptions) {
     this.#options = options;
     this.known = options.known;
+  }
+
+  /** Aborted once something could not be written: nothing is decided by this run any more. */
+  get over(): AbortSignal {
+    return this.#over.signal;
   }
 
   /** Whether another works on the assessment. */
@@ -77,8 +83,8 @@ export class RunJournal implements CallJournal {
     const { work, clock, key, unwritten } = this.#options;
     const { assessmentId, tenant, run } = work;
     const attempt = begun.attempt + (this.known(provider, endpoint)?.attempts ?? 0);
-    const intentId = uuidv7();
     const askedAt = clock();
+    const intentId = uuidv7();
     const row = (said: AttemptEnd<VendorReply>["said"], latencyMs: number, billed: boolean) => {
       const id = uuidv7();
       const { status, requestId } = headOf(said);
@@ -153,6 +159,7 @@ export class RunJournal implements CallJournal {
 
   #break(broken: RunBroken): RunBroken {
     this.#broken ??= broken;
+    this.#over.abort();
     return broken;
   }
 }

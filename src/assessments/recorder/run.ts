@@ -93,7 +93,9 @@ export async function runAssessment(tools: RunTools, options: RunOptions): Promi
     if (signal.aborted || options.told.has(`${check} ${answer.provider}`)) return;
     events.tell(answeredEvent(check, answer));
   });
-  const drawn = await examiner.examination(applicant, checks, signal, view).drawn(policy);
+  // What is drawn of a run that is over is no decision, and counted nowhere.
+  const undecided = AbortSignal.any([signal, journal.over]);
+  const drawn = await examiner.examination(applicant, checks, undecided, view).drawn(policy);
   signal.throwIfAborted();
   journal.assertWhole();
   const isOpen = awaitedIn(panel, ask, drawn.evidence).size > 0;

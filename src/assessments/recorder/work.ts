@@ -1,3 +1,5 @@
+import { estimateCost } from "../../checks/money/estimate.ts";
+import { purseFor } from "../../checks/money/purse-for.ts";
 import type { Purse } from "../../checks/money/purse.ts";
 import type { Applicant } from "../../domain/person.ts";
 import { callsOf, lateAnswersOf, recordsOf } from "../../store/records.ts";
@@ -13,10 +15,11 @@ import { followUp } from "./follow-up.ts";
 import type { FollowUpTools } from "./follow-up.ts";
 import { withKeptSelfie } from "./kept-selfie.ts";
 import { knownCalls } from "./known-calls.ts";
+import { interruptedCalls, spentOn } from "./left-calls.ts";
 import type { LateEnd, Promised } from "./late.ts";
 import { answerPlace } from "./places.ts";
 import type { PastPolicies } from "./policies.ts";
-import { applicantOf, keyOf, shownEvidence } from "./read.ts";
+import { inputOf, keyOf, shownEvidence } from "./read.ts";
 import { RunJournal } from "./run-journal.ts";
 import type { RunJournalOptions } from "./run-journal.ts";
 import { runAssessment } from "./run.ts";
@@ -82,23 +85,31 @@ function workOf(tools: WorkTools, options: Promise<RunOptions>): WorkUnderWay {
 }
 
 async function resumed(tools: WorkTools, { row, run, memory, unwritten, signal }: Resumption): Promise<RunOptions> {
-  const { store, vault, clock, policies, examiner } = tools;
+  const { store, vault, clock, policies, panel } = tools;
   const { id, tenant } = row;
   const key = keyOf(vault, row);
   if (key === null) throw new RangeError("an assessment of somebody who was erased cannot be resumed");
   const work = { assessmentId: id, tenant, run };
-  const known = knownCalls(await callsOf(store.database, id), key);
+  const input = inputOf(row, key);
+  const applicant = memory?.applicant ?? (await withKeptSelfie(store.database, id, input.applicant, key));
+  const policy = await policies.byDigest(row.policyDigest);
+  const examiner = tools.examiner();
+  const left = await callsOf(store.database, id);
+  const estimate = estimateCost(panel, examiner.ask(applicant, { checks: new Set(), policies: new Set([policy]) }));
+  await Promise.all(interruptedCalls(left, estimate, tenant).map((call) => store.journal.add(call)));
+  const { maxCostIdr } = input;
+  const limited = maxCostIdr === null ? undefined : purseFor(estimate, maxCostIdr, spentOn(left, estimate));
+  const known = knownCalls(left, key);
   const events = (await recordsOf(store.database, tenant).events(id, 0)).map(({ seq, body }) => {
     return { seq, event: readEvent(body) };
   });
-  const policy = await policies.byDigest(row.policyDigest);
   return {
     ...FIRST,
     work,
-    applicant: memory?.applicant ?? (await withKeptSelfie(store.database, id, applicantOf(row, key), key)),
-    purse: memory?.purse,
+    applicant,
+    purse: memory === undefined ? limited : memory.purse,
     policy,
-    examiner: examiner(),
+    examiner,
     key,
     journal: new RunJournal({ store, work, key, clock, known, unwritten }),
     isNewcomer: false,

@@ -49,7 +49,7 @@ export const vendorCall = pgTable("vendor_call", {
   attempt: integer("attempt").notNull(),
   askedAt: instant("asked_at").notNull(),
   latencyMs: doublePrecision("latency_ms").notNull(),
-  /** `ANSWERED`, `PENDING`, `CANCELLED` or a failure's code. */
+  /** `ANSWERED`, `PENDING`, `CANCELLED`, a failure's code, or `INTERRUPTED`: nobody knows what came of it. */
   outcome: text("outcome").notNull(),
   /** Null where no price is configured. */
   costIdr: bigint("cost_idr", { mode: "number" }),

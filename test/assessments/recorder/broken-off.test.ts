@@ -24,7 +24,7 @@ describeOnBoth("an assessment whose record could not be written", (open) => {
   async function begun() {
     const vendors = { glair: vendor("GLAIR"), idmeta: vendor("IDMETA"), hyperverge: vendor("HYPERVERGE", ["FACE"]) };
     const { glair, idmeta, hyperverge } = vendors;
-    const { replica: another } = office(database, panel(glair.seat, idmeta.seat, hyperverge.seat), POLICY);
+    const { replica: another, counted } = office(database, panel(glair.seat, idmeta.seat, hyperverge.seat), POLICY);
     const replica = await another();
     for (const each of Object.values(vendors)) each.answers(AGREES, AGREES);
     const assessed = request(POLICY);
@@ -34,7 +34,7 @@ describeOnBoth("an assessment whose record could not be written", (open) => {
       return id;
     };
     const asked = () => Object.values(vendors).map((each) => each.asked);
-    return { replica, another, assess, asked };
+    return { replica, another, assess, asked, counted };
   }
 
   /** It is complete, with one decision, and all that was told of it is in order. */
@@ -91,16 +91,18 @@ describeOnBoth("an assessment whose record could not be written", (open) => {
   it.each(["before", "after"] as const)(
     "%s what a vendor answered was, keeps the answer and does not ask again",
     async (when) => {
-      const { replica, assess, asked } = await begun();
+      const { replica, assess, asked, counted } = await begun();
       replica.trouble = (written) => (written !== "opening" && written.kind === "answer" ? when : null);
       await expect(assess()).rejects.toThrow(RunBroken);
       expect(asked()).toEqual([1, 1, 1]);
+      expect(counted).toEqual([]);
       // The record is out of reach for some rounds more.
       await expect(replica.recorder.takeUp()).rejects.toBe(AWAY);
       replica.trouble = () => null;
       await replica.recorder.takeUp();
       await expectWhole(replica, await assess());
       expect(asked()).toEqual([1, 1, 1]);
+      expect(counted).toHaveLength(1);
       await replica.stop();
     },
   );

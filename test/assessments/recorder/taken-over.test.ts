@@ -10,7 +10,7 @@ import { rowsOf } from "../../../src/store/rows.ts";
 import { panel } from "../../checks/support.ts";
 import { load, policyText, rules } from "../../policy/support/policies.ts";
 import { describeOnBoth } from "../../store/support/databases.ts";
-import { auditOf } from "../../store/support/written.ts";
+import { verdictOn } from "../../store/support/tamper.ts";
 import { office, request } from "./support/office.ts";
 import { AGREES, vendor } from "./support/vendors.ts";
 
@@ -27,11 +27,11 @@ describeOnBoth("an assessment whose replica is gone", (open) => {
     database = await open();
   });
 
-  async function begun(policy = POLICY) {
+  async function begun(policy = POLICY, maxCostIdr: number | null = null) {
     const [glair, idmeta] = [vendor("GLAIR"), vendor("IDMETA")];
     const { replica } = office(database, panel(glair.seat, idmeta.seat), policy);
     const [first, second] = [await replica(), await replica()];
-    const { id } = await first.recorder.assess(request(policy));
+    const { id } = await first.recorder.assess({ ...request(policy), maxCostIdr });
     await Promise.all([glair.untilAsked(), idmeta.untilAsked()]);
     return { first, second, id, glair, idmeta, replica };
   }
@@ -48,6 +48,25 @@ describeOnBoth("an assessment whose replica is gone", (open) => {
     const failures = identity?.providers.flatMap((each) => (each.status === "FAILED" ? [each.failure.code] : []));
     return { complete: found.complete, decisions: (await found.decisions()).length, told, failures };
   }
+
+  /** The log of calls, by which the bill is checked. */
+  const callsKept = async (id: string) => {
+    const statement = sql`SELECT provider, attempt, outcome, checks, cost_idr::int AS cost FROM vendor_call
+      WHERE assessment_id = ${id} ORDER BY provider, attempt`;
+    const call = z.object({
+      provider: z.string(),
+      attempt: z.number(),
+      outcome: z.string(),
+      checks: z.array(z.string()),
+      cost: z.number(),
+    });
+    const rows = await rowsOf(database.orm, statement, call);
+    return {
+      calls: rows.map(({ provider, attempt, outcome, checks }) => `${provider} ${attempt} ${outcome} ${checks.join()}`),
+      costIdr: rows.reduce((sum, { cost }) => sum + cost, 0),
+    };
+  };
+  const costOf = async ({ view }: Recorder, id: string) => (await (await view("default", id))?.decision())?.costIdr;
 
   const answersKept = async (id: string) => {
     const statement = sql`SELECT status FROM call_answer WHERE assessment_id = ${id} ORDER BY provider`;
@@ -80,6 +99,10 @@ describeOnBoth("an assessment whose replica is gone", (open) => {
       failures: ["UNAVAILABLE"],
     });
     expect([glair.asked, idmeta.asked]).toEqual([1, 1]);
+    expect(await callsKept(id)).toEqual({
+      calls: ["GLAIR 1 ANSWERED IDENTITY", "IDMETA 1 INTERRUPTED IDENTITY"],
+      costIdr: await costOf(second.recorder, id),
+    });
     await Promise.all([first.stop(), second.stop()]);
   });
 
@@ -93,9 +116,28 @@ describeOnBoth("an assessment whose replica is gone", (open) => {
     await second.recorder.decided("default", id, NOBODY_LEAVES);
     expect(await shown(second.recorder, id)).toMatchObject({ decisions: 1, failures: [] });
     expect([glair.asked, idmeta.asked]).toEqual([1, 2]);
-    const { costIdr } = (await (await second.recorder.view("default", id))?.decision()) ?? expect.fail();
     // Three calls: nobody knows whether the one that was interrupted is billed.
-    expect(costIdr).toBe(3000);
+    expect(await costOf(second.recorder, id)).toBe(3000);
+    expect(await callsKept(id)).toEqual({
+      calls: ["GLAIR 1 ANSWERED IDENTITY", "IDMETA 1 INTERRUPTED IDENTITY", "IDMETA 2 ANSWERED IDENTITY"],
+      costIdr: 3000,
+    });
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it.each([
+    [2999, 1, ["UNAVAILABLE"]],
+    [3000, 2, []],
+  ])("keeps to the limit of what it may cost: Rp %d", async (limit, asked, failures) => {
+    const { first, second, id, glair, idmeta } = await begun(BOLD, limit);
+    glair.answer();
+    await expect.poll(() => answersKept(id)).toEqual(["ANSWERED"]);
+    first.vanish();
+    idmeta.answers(AGREES);
+    await second.recorder.takeUp();
+    await second.recorder.decided("default", id, NOBODY_LEAVES);
+    expect(await shown(second.recorder, id)).toMatchObject({ decisions: 1, failures });
+    expect([glair.asked, idmeta.asked]).toEqual([1, asked]);
     await Promise.all([first.stop(), second.stop()]);
   });
 
@@ -177,7 +219,7 @@ describeOnBoth("an assessment whose replica is gone", (open) => {
     const [found] = await rowsOf(database.orm, statement, z.object({ decisions: z.number(), run: z.number() }));
     expect(found?.decisions).toBeGreaterThanOrEqual(ids.length);
     expect([glair.asked, idmeta.asked]).toEqual([ids.length, ids.length]);
-    await auditOf(database);
+    expect(await verdictOn(database.orm, { pageSize: 500 })).toBe("whole");
     await Promise.all([gone.stop(), one.stop(), other.stop()]);
   });
 });

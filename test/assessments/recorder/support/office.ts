@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 
 import { createExaminer } from "../../../../src/assessments/examiner.ts";
+import type { Decided } from "../../../../src/assessments/examiner.ts";
 import { openBulletin } from "../../../../src/assessments/recorder/bulletin.ts";
 import { createPastPolicies } from "../../../../src/assessments/recorder/policies.ts";
 import { createRecorder } from "../../../../src/assessments/recorder/recorder.ts";
@@ -45,7 +46,9 @@ export function office(database: Database, panel: Panel, policy: Policy) {
   const vault = openVault(ring, newWrappedIndexKey(ring));
   const shelf = shelfOf(policy);
   const clock = (): Date => new Date();
-  const examiner = createExaminer({ panel, shelf, clock, deadlineMs: 5_000 });
+  const counted: Decided[] = [];
+  const decided = (each: Decided): void => void counted.push(each);
+  const examiner = createExaminer({ panel, shelf, clock, deadlineMs: 5_000, decided });
 
   const absent = () => ({ id: uuidv7(), isGone: async (other: string) => gone.has(other) });
 
@@ -95,7 +98,7 @@ export function office(database: Database, panel: Panel, policy: Policy) {
     });
   }
 
-  return { replica };
+  return { replica, counted };
 }
 
 export function request(policy: Policy, idempotencyKey: string = uuidv7()): AssessRequest {
