@@ -65,7 +65,7 @@ export const CALLS: Readonly<Record<string, (of: Traces) => readonly Call[]>> = 
   assessments: ({ nik, reference }) => {
     const list =
       "query ($filter: AssessmentFilter) { assessments(first: 50, filter: $filter) { edges { node { id } } } }";
-    return [{}, { nik }, { reference }, { outcome: "REJECT" }].map((filter) => ofRecord(list, { filter }));
+    return [{}, { nik }, { reference }].map((filter) => ofRecord(list, { filter }));
   },
   unmaskedAssessment: ({ assessment }) => [
     ofRecord(`query ($id: ID!) { unmaskedAssessment(id: $id) { id reference ${DECISION} } }`, { id: assessment }),
